@@ -1,0 +1,87 @@
+"""Local governments of the alliance."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mechanisms.bilingual import localised
+from mechanisms.models import Country
+
+
+class City(models.Model):
+    """A local government: a city, county, village or town, with its designation as a human rights city."""
+
+    class Kind(models.TextChoices):
+        """Kinds of local government."""
+
+        CITY = "city", _("City")
+        COUNTY = "county", _("County")
+        TOWN = "town", _("Town")
+        VILLAGE = "village", _("Village")
+
+    class Designation(models.TextChoices):
+        """What is known of its standing as a human rights city."""
+
+        VERIFIED = "verified", _("Designated")
+        NOT_VERIFIED = "not_verified", _("Initiative, designation not verified")
+        NONE = "none", _("No designation")
+
+    slug = models.SlugField(_("address"), unique=True, help_text=_("Part of the page's address; it does not change."))
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CITY)
+    country = models.ForeignKey(Country, models.PROTECT, related_name="cities", verbose_name=_("country"))
+    state = models.CharField(_("state"), max_length=10, help_text=_("Postal code of the state, such as PA."))
+    place_code = models.CharField(
+        _("place code"),
+        max_length=10,
+        blank=True,
+        help_text=_("The Census Bureau's code, for joining with other data."),
+    )
+    time_zone = models.CharField(_("time zone"), max_length=40, default="America/New_York")
+    designation = models.CharField(_("designation"), max_length=20, choices=Designation, default=Designation.NONE)
+    designation_year = models.PositiveSmallIntegerField(
+        _("year of designation"), null=True, blank=True, validators=[MinValueValidator(1948), MaxValueValidator(2200)]
+    )
+    instrument_en = models.TextField(
+        _("instrument in English"), blank=True, help_text=_("The resolution, proclamation or vote, in our own words.")
+    )
+    instrument_es = models.TextField(_("instrument in Spanish"), blank=True)
+    designation_source = models.URLField(_("source of the designation"), max_length=500, blank=True)
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    contact_email = models.EmailField(
+        _("public contact"), blank=True, help_text=_("An office's address, never a person's own.")
+    )
+    is_example = models.BooleanField(
+        _("example"), default=False, help_text=_("A made-up city that shows how the site works. Every page says so.")
+    )
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ("name", "state")
+        constraints = (
+            models.UniqueConstraint(fields=("country", "state", "name", "kind"), name="one_city_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["city", "county", "town", "village"]), name="city_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(designation__in=["verified", "not_verified", "none"]), name="city_designation"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(designation_year__isnull=True) | models.Q(designation_year__range=(1948, 2200)),
+                name="city_designation_year",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.state}"
+
+    def get_absolute_url(self) -> str:
+        """The city's page in the active language."""
+        return reverse("city", args=[self.slug])
+
+    @property
+    def instrument(self) -> str:
+        """What designated it, in the active language."""
+        return localised(self.instrument_en, self.instrument_es)

@@ -1,0 +1,81 @@
+"""What stands around every page: the menu's pages, the footer's, and the same page in the other languages."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the menu or footer."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FramePages:
+    """The pages right under the home page: those "shown in menus", and the others, which the footer lists."""
+
+    menu: list[Link]
+    footer: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The present page in one language. ``name`` is the language's name in that language."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+def frame_pages(request: HttpRequest) -> FramePages:
+    """Return the editorial pages of menu and footer in the active language; empty where no site is set up."""
+    root = _home_page(request)
+    if root is None:
+        return FramePages([], [])
+    menu: list[Link] = []
+    footer: list[Link] = []
+    for page in root.get_children().live().public().order_by("path"):
+        (menu if page.show_in_menus else footer).append(Link(page.title, page.get_url(request) or ""))
+    return FramePages(menu, footer)
+
+
+def language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
+    """Return the present page in every language, the active one included.
+
+    A page of the editorial site leads to its translation, or to the front page where it has none; every other
+    address is the same but for its language, search parameters included.
+    """
+    current = get_language() or settings.LANGUAGE_CODE
+    translations = _urls_of_translations(request, page) if page is not None else {}
+    links = []
+    for code, _label in settings.LANGUAGES:
+        front = f"/{code}/"
+        same = translate_url(request.get_full_path(), code)
+        if page is not None:
+            url = translations.get(code, front)
+        else:
+            url = same if same.startswith(front) else front
+        name = get_language_info(code)["name_local"]
+        links.append(LanguageLink(code, name[:1].upper() + name[1:], url, code == current))
+    return links
+
+
+def _home_page(request: HttpRequest) -> Page | None:
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    root: Page = site.root_page
+    return root if root.locale.language_code == get_language() else root.localized
+
+
+def _urls_of_translations(request: HttpRequest, page: Page) -> dict[str, str]:
+    translations = page.get_translations(inclusive=True).live().select_related("locale")
+    return {twin.locale.language_code: twin.get_url(request) or "" for twin in translations}

@@ -1,0 +1,129 @@
+"""How the fields of a recommendation are spelled in files, read the same way by every reader."""
+
+import re
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from mechanisms.normalise import label_key
+from mechanisms.upr_sessions import cycle_of_session
+from recommendations.importers.parsed import CONCERN, NOTED, OTHER, PLEDGE, RECOMMENDATION, SUPPORTED, SUPPORTED_IN_PART
+
+UPR = "UPR"
+
+_POSITIONS = {
+    "supported": SUPPORTED,
+    "accepted": SUPPORTED,
+    "noted": NOTED,
+    # Words of before 2011 and of drafts; the State did not support it, which today's documents call "noted".
+    "not supported": NOTED,
+    "rejected": NOTED,
+    "not accepted": NOTED,
+    "supported noted": SUPPORTED_IN_PART,
+    "noted supported": SUPPORTED_IN_PART,
+    "supported in part": SUPPORTED_IN_PART,
+    "partially supported": SUPPORTED_IN_PART,
+    "partly supported": SUPPORTED_IN_PART,
+    "accepted in part": SUPPORTED_IN_PART,
+    "partially accepted": SUPPORTED_IN_PART,
+}
+_KINDS = {
+    "recommendation": RECOMMENDATION,
+    "recommendations": RECOMMENDATION,
+    "concern": CONCERN,
+    "concerns": CONCERN,
+    "concerns observations": CONCERN,
+    "concern observation": CONCERN,
+    "observation": CONCERN,
+    "pledge": PLEDGE,
+    "pledges": PLEDGE,
+    "voluntary pledge": PLEDGE,
+    "voluntary pledges": PLEDGE,
+    "voluntary commitment": PLEDGE,
+    "voluntary commitments": PLEDGE,
+    "other": OTHER,
+    "others": OTHER,
+}
+_EXCEL_EPOCH = date(1899, 12, 30)
+_FIRST_YEAR, _LAST_YEAR = 1945, 2100
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})\Z")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?\b")
+
+
+def position_of(printed: str) -> str | None:
+    """Return the position a State's printed answer stands for, or ``None`` where it is no clear answer."""
+    return _POSITIONS.get(label_key(printed))
+
+
+def kind_of(printed: str) -> str | None:
+    """Return the kind a printed type stands for, or ``None`` where we do not know it."""
+    return _KINDS.get(label_key(printed))
+
+
+def session_of(printed: str) -> int | None:
+    """Return the session's number: 36 from "36", "36th session", "- 36 Session", "36 - November 2020"."""
+    match = _ORDINAL.search(printed)
+    number = int(match[1]) if match else 0
+    return number if 1 <= number <= 99 else None
+
+
+def cycle_of(printed: str) -> int | None:
+    """Return the cycle's number from "3", "3rd Cycle", "Cycle 3"."""
+    match = _ORDINAL.search(printed)
+    number = int(match[1]) if match else 0
+    return number if 1 <= number <= 9 else None
+
+
+def upr_cycle(printed: str, session: int | None) -> int | None:
+    """Return the cycle a file names, or the one its session belongs to."""
+    named = cycle_of(printed) if printed else None
+    return named if named is not None or session is None else cycle_of_session(session)
+
+
+def action_category_of(printed: str) -> int | None:
+    """Return UPR Info's action category 1 to 5, ``None`` for anything else."""
+    return int(printed) if printed in {"1", "2", "3", "4", "5"} else None
+
+
+def uuid_of(printed: str) -> UUID | None:
+    """Return UHRI's annotation id, ``None`` where it is no UUID."""
+    try:
+        return UUID(printed)
+    except ValueError:
+        return None
+
+
+def is_uuid(printed: str) -> bool:
+    """Tell whether ``printed`` is a UUID (as UHRI prints in place of some types)."""
+    return len(printed) == 36 and uuid_of(printed) is not None
+
+
+def date_of(value: object) -> date | None:
+    """Return the day a cell stands for, ``None`` where there is no such day or it cannot be told.
+
+    Takes dates, Excel's serial numbers (days since 30 December 1899) and text: ISO dates ("2020-12-15",
+    "2020-12-15T00:00:00"), "15/12/2020" and "15.12.2020" where the first number can only be the day.
+    """
+    day = _day_of(value)
+    return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+
+
+def _day_of(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, (int, float)):
+            return _EXCEL_EPOCH + timedelta(days=int(value))
+        text = str(value).strip()
+        if _SERIAL.match(text):
+            return _EXCEL_EPOCH + timedelta(days=int(float(text)))
+        match = _DAY_FIRST.match(text)
+        if match:
+            first, second, year = (int(number) for number in match.groups())
+            # "03/04/2020" is March in New York and April in Geneva: not to be guessed.
+            return date(year, second, first) if first > 12 or first == second else None
+        return datetime.fromisoformat(text).date()
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,187 @@
+"""Third step of an import: what each row would do. Writes nothing, so it is also the preview and the dry run."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from recommendations.importers.compare import Change, compare
+from recommendations.importers.current import read_current
+from recommendations.importers.grouping import FileGroups
+from recommendations.importers.identity import Conflict, IdentityIndex
+from recommendations.importers.parsed import ParsedRecommendation, RowError
+from recommendations.importers.resolve_row import RowResolver
+from recommendations.importers.resolved import Grouped, ResolvedRow, UnknownLabel
+from recommendations.importers.spool import Spool
+from recommendations.models import ImportChange
+
+Outcome = ImportChange.Outcome
+_MANY_MESSAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something a person should know; ``level`` is "error", "conflict" or "warning"."""
+
+    row: int | None
+    level: str
+    text: str
+
+
+@dataclass(slots=True)
+class RowOutcome:
+    """What becomes of one row. Rows that change nothing have none of these, to keep plans small."""
+
+    row: int
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class PlannedWrite:
+    """One recommendation to create or to change, with the outcomes of the rows that say so."""
+
+    outcomes: list[RowOutcome]
+    create: ResolvedRow | None = None
+    change: Change | None = None
+    citation: tuple[str, str] = ("", "")
+    """External key and citation in the source."""
+
+
+@dataclass
+class Plan:
+    """Everything a file would do. ``writes`` lies on disk; close the plan when done."""
+
+    format_name: str
+    resolver: RowResolver
+    writes: Spool[PlannedWrite] = field(default_factory=Spool)
+    counts: Counter[str] = field(default_factory=Counter)
+    messages: list[Message] = field(default_factory=list)
+    messages_left_out: int = 0
+    unknown_labels: dict[UnknownLabel, None] = field(default_factory=dict)
+    reviews: set[str] = field(default_factory=set)
+    documents: dict[str, tuple[str, date | None]] = field(default_factory=dict)
+    """Symbols that the file names, with review and date."""
+    recommendations_created: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows in the file; each has exactly one outcome."""
+        return sum(self.counts.values())
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a row cannot be imported: the file is refused then, unless errors are to be skipped."""
+        return bool(self.counts[Outcome.ERROR])
+
+    @property
+    def reviews_to_create(self) -> list[str]:
+        """Keys of the reviews that rows of this file name and the database lacks."""
+        return [key for key in self.resolver.new_reviews if key in self.reviews]
+
+    def say(self, row: int | None, level: str, text: str) -> None:
+        """Keep a message; errors always, of the others the first thousand."""
+        if level != "error" and len(self.messages) >= _MANY_MESSAGES:
+            self.messages_left_out += 1
+            return
+        self.messages.append(Message(row, level, text))
+
+    def close(self) -> None:
+        """Give the disk space back."""
+        self.writes.close()
+
+
+def make_plan(rows: Iterable[ParsedRecommendation | RowError], resolver: RowResolver, format_name: str) -> Plan:
+    """Read all ``rows``, compare them with the database and return what they would do.
+
+    Memory stays small for any number of rows: rows wait on disk, only their keys are held.
+
+    Raises:
+        UnreadableFile: from the reader, when the file turns out to be broken.
+    """
+    plan = Plan(format_name, resolver)
+    groups = FileGroups()
+    with Spool[ResolvedRow]() as leaders:
+        for resolved in _resolved(rows, resolver, plan):
+            if groups.is_new(resolved):
+                leaders.append(resolved)
+        identity = IdentityIndex(plan.reviews, groups)
+        for chunk in leaders.chunks():
+            _plan_chunk([groups.join(leader) for leader in chunk], identity, plan)
+    return plan
+
+
+def _resolved(
+    rows: Iterable[ParsedRecommendation | RowError], resolver: RowResolver, plan: Plan
+) -> Iterator[ResolvedRow]:
+    for parsed in rows:
+        resolved = parsed if isinstance(parsed, RowError) else resolver.resolve(parsed)
+        if isinstance(resolved, RowError):
+            plan.counts[Outcome.ERROR] += 1
+            plan.say(resolved.row, "error", resolved.reason)
+            continue
+        for warning in resolved.warnings:
+            plan.say(resolved.row, "warning", warning)
+        for unknown in resolved.unknown:
+            plan.unknown_labels[unknown] = None
+        plan.reviews.add(resolved.review)
+        if resolved.document:
+            plan.documents.setdefault(resolved.document, (resolved.review, resolved.document_date))
+        yield resolved
+
+
+def _plan_chunk(chunk: list[Grouped], identity: IdentityIndex, plan: Plan) -> None:
+    found = [identity.find(grouped.leader) for grouped in chunk]
+    current = read_current(pk for pk in found if isinstance(pk, int))
+    for grouped, match in zip(chunk, found, strict=True):
+        if isinstance(match, Conflict):
+            _plan_conflict(grouped, match.reason, plan)
+        elif match is None:
+            _add(plan, grouped, RowOutcome(grouped.leader.row, Outcome.CREATED), create=grouped.leader)
+        else:
+            change = compare(grouped, current[match], plan.format_name)
+            _add(plan, grouped, _outcome_of(grouped.leader.row, change), change=change)
+
+
+def _outcome_of(row: int, change: Change) -> RowOutcome:
+    if change.differences:
+        names = ", ".join(change.differences)
+        return RowOutcome(row, Outcome.CONFLICT, f"An editor corrected {names}; the file differs there.")
+    return RowOutcome(row, Outcome.UPDATED if change.is_update else Outcome.UNCHANGED)
+
+
+def _plan_conflict(grouped: Grouped, reason: str, plan: Plan) -> None:
+    outcomes = [RowOutcome(grouped.leader.row, Outcome.CONFLICT, reason)]
+    outcomes += [RowOutcome(row, Outcome.CONFLICT, reason) for row in grouped.joined_rows]
+    outcomes += [RowOutcome(row, Outcome.CONFLICT, why) for row, why in grouped.conflict_rows]
+    _count(plan, outcomes)
+    plan.writes.append(PlannedWrite(outcomes))
+
+
+def _add(
+    plan: Plan, grouped: Grouped, leader: RowOutcome, create: ResolvedRow | None = None, change: Change | None = None
+) -> None:
+    """Put the write and the outcomes of its rows into the plan.
+
+    A row that joins another is "merged" when that adds something to a new or changed record, "unchanged" otherwise.
+    """
+    joined = Outcome.UNCHANGED if leader.outcome == Outcome.UNCHANGED else Outcome.MERGED
+    outcomes = [leader, *(RowOutcome(row, joined) for row in grouped.joined_rows)]
+    outcomes += [RowOutcome(row, Outcome.CONFLICT, why) for row, why in grouped.conflict_rows]
+    _count(plan, outcomes)
+    plan.recommendations_created += create is not None
+    row = grouped.leader
+    citation = (str(row.annotation_id or ""), f"{row.document}, {row.paragraph} {row.part}".strip(" ,"))
+    if (
+        create
+        or (change and (change.is_update or change.sources))
+        or any(o.outcome != Outcome.UNCHANGED for o in outcomes)
+    ):
+        plan.writes.append(PlannedWrite(outcomes, create, change, citation))
+
+
+def _count(plan: Plan, outcomes: list[RowOutcome]) -> None:
+    for outcome in outcomes:
+        plan.counts[outcome.outcome] += 1
+        if outcome.outcome == Outcome.CONFLICT:
+            plan.say(outcome.row, "conflict", outcome.reason)

@@ -1,0 +1,1 @@
+"""One module a format; each is a :class:`recommendations.importers.parsed.Reader`."""

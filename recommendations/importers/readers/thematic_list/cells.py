@@ -1,0 +1,161 @@
+"""What the cells of a thematic list say: the recommendation, the position, and the lists of labels."""
+
+import re
+from dataclasses import dataclass, field
+
+from mechanisms.normalise import clean_space, label_key
+from recommendations.importers.parsed import NOTED, SUPPORTED, SUPPORTED_IN_PART
+
+THEMES = "themes"
+GROUPS = "groups"
+SDGS = "sdgs"
+
+# label_key of a printed position -> position. Lists print Supported, Noted and Supported/Noted; the other words are
+# those of the States' own replies and of UPR Info, which some compilers of lists take over.
+POSITIONS = {
+    "supported": SUPPORTED,
+    "accepted": SUPPORTED,
+    "noted": NOTED,
+    "not supported": NOTED,
+    "not accepted": NOTED,
+    "rejected": NOTED,
+    "supported noted": SUPPORTED_IN_PART,
+    "noted supported": SUPPORTED_IN_PART,
+    "supported and noted": SUPPORTED_IN_PART,
+    "accepted noted": SUPPORTED_IN_PART,
+    "supported in part": SUPPORTED_IN_PART,
+    "accepted in part": SUPPORTED_IN_PART,
+    "partially supported": SUPPORTED_IN_PART,
+    "partially accepted": SUPPORTED_IN_PART,
+    "partly supported": SUPPORTED_IN_PART,
+}
+
+_LONGEST_POSITION = 60
+
+# "115.133", "166.6.", "26.10 (a)". A single number needs its full stop, or "2030 Agenda" would be paragraph 2030.
+PARAGRAPH_NUMBER = re.compile(
+    r"(?:para(?:graph)?s?\.?\s*)?(?P<number>\d{1,4}\s?\.\s?\d{1,4}(?:\.\d{1,4})*|\d{1,3}(?=\.(?!\d)))\.?"
+    r"(?P<part>(?:\s*\((?:[a-z]|[ivx]{1,4})\))*)(?=\D|$)\s*",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"\bsources?\s+of\s+(?:the\s+)?positions?\b\s*[:–-]?", re.IGNORECASE)
+_COMMENT = re.compile(r"^\s*comments?\s*:", re.IGNORECASE | re.MULTILINE)
+_BULLET = re.compile(r"^(?:[-–—•·▪●*]\s*)+")
+_SECTION_NAMES = (
+    (GROUPS, r"affected\s+(?:persons?|groups?)|(?:affected\s+)?groups?\s+of\s+persons?|persons?\s+affected"),
+    (SDGS, r"(?:relevant\s+|related\s+)?(?:sdgs?|sustainable\s+development\s+goals?)(?:\s*\(sdgs?\))?"),
+    (THEMES, r"(?:full\s+list\s+of\s+|human\s+rights\s+)?(?:themes?|rights?(?:\s+or\s+areas?)?)"),
+)
+_SECTIONS = [(name, re.compile(rf"(?:{pattern})\s*(?::\s*(?P<rest>.*)|$)", re.I)) for name, pattern in _SECTION_NAMES]
+# A section heading run together with the label before it: "…normsAffected persons:- general".
+_GLUED_SECTION = re.compile(rf"(?<=\S)\s*(?=(?:{_SECTION_NAMES[0][1]}|SDGs)\s*:)", re.IGNORECASE)
+# "A12 Acceptance …", "2.1. Acceptance …": labels that begin with a code can be told apart when run together.
+_CODE = r"(?:[A-Z]\d{1,3}\s+|\d{1,2}(?:\.\d{1,2})?\.\s+)[A-Z]"
+_CODED = re.compile(_CODE)
+_GLUED_CODE = re.compile(rf"(?<=[a-z)])\s*(?={_CODE})")
+# "- general- women": a dash with a space behind it and none before, unless a word is left open ("pre- and post-natal").
+_GLUED_BULLET = re.compile(r"(?<=[^\s-])- (?!and\b|or\b)(?=\S)")
+_LISTED_BULLET = re.compile(r"(?<=\S) - (?=\S)")
+# "16 - PEACE, JUSTICE…", "16.3 - Promote…", "SDG 5 - gender equality", "S05 SDG 5 - …"
+_SDG = re.compile(r"(?:S\d{2}\s+)?(?:SDG|Goal)\s*\d{1,2}\b|\d{1,2}(?:\.[0-9a-z]{1,2})? - \S", re.IGNORECASE)
+_THEME_HEADING = re.compile(r"(?:themes?|rights?\s+or\s+areas?|rights?/areas?|areas?|clusters?)\s*:\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The cell of the recommendation: ``number`` as printed, the ``text`` with its brackets, the position's source."""
+
+    number: str
+    text: str
+    source: str
+
+
+@dataclass(slots=True)
+class Labels:
+    """Labels as printed, each once, in the order of the cell."""
+
+    themes: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    sdgs: list[str] = field(default_factory=list)
+
+    def add(self, section: str, label: str) -> None:
+        """Add ``label`` to ``section`` (themes, groups or sdgs) unless that holds it already.
+
+        The goals stand among the themes in some lists; their numbers give them away.
+        """
+        if not label:
+            return
+        if section == THEMES and _SDG.match(label):
+            section = SDGS
+        labels: list[str] = getattr(self, section)
+        if label_key(label) not in map(label_key, labels):
+            labels.append(label)
+
+
+def read_words(lines: tuple[str, ...]) -> Words:
+    """Read the cell of the recommendation.
+
+    What follows "Source of position:" is the source. A line "Comments:" says where the position came from when no
+    document holds it, so it is kept with the source, as printed, and never counts as part of the official words.
+    """
+    whole = "\n".join(lines)
+    marks = [match.start() for pattern in (_SOURCE, _COMMENT) if (match := pattern.search(whole))]
+    words, tail = (whole[: min(marks)], whole[min(marks) :]) if marks else (whole, "")
+    sources = [clean_space(piece).rstrip(";") for piece in _SOURCE.split(tail)]
+    words = clean_space(words)
+    number = PARAGRAPH_NUMBER.match(words)
+    return Words(
+        number=re.sub(r"\s*\.\s*", ".", number["number"]) + number["part"] if number else "",
+        text=words[number.end() :] if number else words,
+        source="; ".join(source for source in sources if source),
+    )
+
+
+def read_position(lines: tuple[str, ...]) -> str | None:
+    """Return the position the cell prints, or None where it prints none that we know."""
+    candidates = (" ".join(lines), lines[0]) if lines else ()
+    keys = (label_key(printed) for printed in candidates if len(printed) <= _LONGEST_POSITION)
+    return next(filter(None, map(POSITIONS.get, keys)), None)
+
+
+def read_labels(lines: tuple[str, ...], section: str, labels: Labels) -> None:
+    """Add the labels of a cell to ``labels``; ``section`` is what the column holds until the cell says otherwise."""
+    for line in lines:
+        for piece in _GLUED_SECTION.sub("\n", line).split("\n"):
+            item = _BULLET.sub("", piece.strip())
+            heading = next(((name, found) for name, form in _SECTIONS if (found := form.fullmatch(item))), None)
+            if heading:
+                section = heading[0]
+                item = (heading[1]["rest"] or "").strip()
+            bulleted = item != piece.strip() and heading is None
+            for label in _unglued(item, section, bulleted=bulleted, inline=heading is not None):
+                labels.add(section, label)
+
+
+def theme_heading(lines: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the labels of a heading such as "Theme: Right to health" or "Right or area: 2.1. …", else None."""
+    if not lines:
+        return None
+    match = _THEME_HEADING.match(lines[0])
+    if not match:
+        return None
+    labels = Labels()
+    read_labels((lines[0][match.end() :], *lines[1:]), THEMES, labels)
+    return tuple(labels.themes)
+
+
+def _unglued(item: str, section: str, *, bulleted: bool, inline: bool) -> list[str]:
+    """Split labels that the file runs together in one line.
+
+    Only where the line shows how: by a code before each label, or a dash before each (``bulleted``: before the first;
+    ``inline``: behind a heading such as "Affected persons:").
+    """
+    if section == THEMES and _CODED.match(item):
+        pieces = _GLUED_CODE.split(item)
+    elif section == GROUPS and inline and item.startswith("-"):
+        pieces = _LISTED_BULLET.split(_GLUED_BULLET.sub(" - ", item))
+    elif bulleted or (inline and item.startswith("-")):
+        pieces = _GLUED_BULLET.split(item)
+    else:
+        pieces = [item]
+    return [clean_space(_BULLET.sub("", piece.strip())) for piece in pieces]

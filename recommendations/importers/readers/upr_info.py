@@ -1,0 +1,162 @@
+"""UPR Info's CSV: one row per recommending State, so one paragraph of a report may be several rows.
+
+Older files are Mac Roman with the old Mac's line ends; newer ones are UTF-8 with other titles and column orders. The
+columns are found by their titles:
+
+==================  =========================================================================
+what we need        titles
+==================  =========================================================================
+State under review  To, SuR, State under Review, State reviewed
+recommending State  From, RS, Recommending State(s)
+text                Text, Recommendation
+answer              Response, Position (Accepted, Supported, Noted, Rejected …)
+action category     Action, Action category (1 to 5)
+issues              Issue, Issues, Themes: several in one cell, between commas, semicolons or ``|``
+session             Session, UPR session
+kind                Type, Recommendation type: "Voluntary pledge" makes the row a pledge
+==================  =========================================================================
+
+Regional groups and organisations of States are not read. A row whose State under review and recommending State are
+the same is a pledge too: nobody recommends to itself.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from recommendations.importers.csv_text import REPLACED, CsvRecord, columns_of, open_table, table_problem
+from recommendations.importers.field_values import (
+    UPR,
+    action_category_of,
+    kind_of,
+    position_of,
+    session_of,
+    upr_cycle,
+)
+from recommendations.importers.parsed import (
+    PLEDGE,
+    RECOMMENDATION,
+    ParsedRecommendation,
+    ReadContext,
+    RowError,
+    UnreadableFile,
+)
+from recommendations.importers.plain_text import plain_text, same_states, split_numbered_paragraph
+from recommendations.importers.source_file import SourceFile
+
+NAME = "upr-info"
+PRECEDENCE = 10
+
+_COUNTRY = ("to", "sur", "state under review", "state reviewed", "country under review", "recommended state")
+_STATE = ("from", "rs", "recommending state", "recommending states", "recommending country")
+_TEXT = ("text", "recommendation", "recommendation text")
+_FIELDS = {
+    **dict.fromkeys(_COUNTRY, "country"),
+    **dict.fromkeys(_STATE, "state"),
+    **dict.fromkeys(_TEXT, "text"),
+    **dict.fromkeys(("response", "position", "state response", "upr position"), "response"),
+    **dict.fromkeys(("action", "action category", "action categories"), "action"),
+    **dict.fromkeys(("issue", "issues", "theme", "themes"), "issues"),
+    **dict.fromkeys(("session", "upr session", "sessions"), "session"),
+    **dict.fromkeys(("cycle", "upr cycle"), "cycle"),
+    **dict.fromkeys(("type", "recommendation type", "document type"), "kind"),
+}
+_LIST = re.compile(r"\s*[,;|]\s*")
+_STATES = re.compile(r"\s*[;|]\s*")
+_NOBODY = frozenset(("unknown", "(unknown)", "-", "n/a"))
+_PLEDGED = frozenset(("pledge", "voluntary pledge", "voluntary pledges"))
+
+
+def matches(source: SourceFile) -> bool:
+    """Tell whether the header names who recommends what to whom, in UPR Info's words."""
+    columns = set(columns_of(source))
+    return all(columns.intersection(titles) for titles in (_COUNTRY, _STATE, _TEXT))
+
+
+def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendation | RowError]:
+    """Yield each row: one recommendation by one State."""
+    table = open_table(source)
+    fields = [_FIELDS.get(key) for key in table.keys]
+    missing = {"country", "state", "text"} - {field for field in fields if field}
+    if missing:
+        raise UnreadableFile(
+            _("“%(name)s” lacks columns of UPR Info's files: it needs To, From and Text (its header: %(columns)s).")
+            % {"name": source.name, "columns": ", ".join(table.columns)[:200]}
+        )
+    for record in table.records():
+        yield _parse(record, fields, len(table.columns))
+
+
+def _parse(record: CsvRecord, fields: list[str | None], width: int) -> ParsedRecommendation | RowError:
+    problem = table_problem(record, width)
+    if problem:
+        return RowError(record.row, problem)
+    cells: dict[str, str] = {}
+    for field, cell in zip(fields, record.cells, strict=False):
+        if field and not cells.get(field):
+            cells[field] = plain_text(cell)
+    if not cells["text"] or not cells["country"]:
+        return RowError(record.row, _("Row %(row)s has no text or names no State under review.") % {"row": record.row})
+    warnings: list[str] = []
+    if REPLACED in cells["text"]:
+        warnings.append(_("A character of the text was lost before the file was made."))
+    session = session_of(cells.get("session", ""))
+    if session is None and cells.get("session"):
+        return RowError(
+            record.row,
+            _("Row %(row)s: “%(value)s” is no session of the UPR.")
+            % {"row": record.row, "value": cells["session"][:60]},
+        )
+    pledge = _is_pledge(cells)
+    paragraph, part, text = split_numbered_paragraph(cells["text"])
+    return ParsedRecommendation(
+        row=record.row,
+        text=text,
+        kind=PLEDGE if pledge else RECOMMENDATION,
+        body=UPR,
+        country=cells["country"],
+        cycle=upr_cycle(cells.get("cycle", ""), session),
+        session=session,
+        paragraph=paragraph,
+        part=part,
+        position=None if pledge else _position(cells.get("response", ""), warnings),
+        recommending_states=() if pledge else _states(cells["state"], warnings),
+        themes=tuple(dict.fromkeys(issue for issue in _LIST.split(cells.get("issues", "")) if issue)),
+        action_category=_action_category(cells.get("action", ""), warnings),
+        warnings=tuple(warnings),
+    )
+
+
+def _is_pledge(cells: dict[str, str]) -> bool:
+    return (
+        kind_of(cells.get("kind", "")) == PLEDGE
+        or cells["state"].casefold() in _PLEDGED
+        or cells.get("response", "").casefold() in _PLEDGED
+        or same_states(cells["state"], (cells["country"],))
+    )
+
+
+def _position(printed: str, warnings: list[str]) -> str | None:
+    position = position_of(printed)
+    if position is None and printed:
+        # "No response", "General response": the State did not say yes or no.
+        warnings.append(
+            _("“%(response)s” is no clear answer; the position was left empty.") % {"response": printed[:60]}
+        )
+    return position
+
+
+def _states(printed: str, warnings: list[str]) -> tuple[str, ...]:
+    states = tuple(name for name in _STATES.split(printed) if name and name.casefold() not in _NOBODY)
+    if not states:
+        warnings.append(_("The recommending State is not known."))
+    return states
+
+
+def _action_category(printed: str, warnings: list[str]) -> int | None:
+    # Newer files print the words behind the number: "4 - General action".
+    category = action_category_of(printed[:1]) if not printed[1:2].isdigit() else None
+    if category is None and printed:
+        warnings.append(_("“%(action)s” is no action category; it was left empty.") % {"action": printed[:60]})
+    return category

@@ -1,0 +1,76 @@
+"""A row with its labels resolved: what ``plan`` compares and ``apply`` writes.
+
+Records are named by primary key, so that a row can wait on disk between the two. A review, document or SDG target
+that does not exist yet is named by its natural key and made by ``apply``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from mechanisms.normalise import label_key
+
+
+class NewReview(NamedTuple):
+    """A review that the file names and the database does not have."""
+
+    key: str
+    mechanism: str
+    """Slug."""
+    country: str
+    """ISO alpha-3 code."""
+    cycle: int | None
+    session: int | None
+    year: int | None
+
+
+class UnknownLabel(NamedTuple):
+    """A label that no vocabulary knows, as printed; ``key`` tells the same label in another spelling."""
+
+    vocabulary: str
+    key: str
+    label: str
+
+    @classmethod
+    def of(cls, vocabulary: str, label: str) -> "UnknownLabel":
+        """Return the unknown label, cut to what the database holds."""
+        label = label[:255]
+        return cls(vocabulary, label_key(label) or label, label)
+
+
+@dataclass(slots=True)
+class ResolvedRow:
+    """One row, ready to be compared with the record. ``scalars`` holds only the fields that the row fills."""
+
+    row: int
+    review: str
+    """Key of the review, existing or new."""
+    document: str
+    """Symbol of the document, or empty."""
+    document_date: date | None
+    paragraph: str
+    part: str
+    kind: str | None
+    annotation_id: UUID | None
+    fingerprint: str
+    text: str
+    text_language: str
+    scalars: dict[str, object]
+    states: tuple[int, ...]
+    themes: tuple[int, ...]
+    groups: tuple[int, ...]
+    goals: tuple[int, ...]
+    targets: tuple[str, ...]
+    unknown: tuple[UnknownLabel, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Grouped:
+    """The rows of one file that are one recommendation, joined: sets united in order, answers compared."""
+
+    leader: ResolvedRow
+    joined_rows: tuple[int, ...] = ()
+    conflict_rows: tuple[tuple[int, str], ...] = ()
+    """Rows that contradict the leader, with the reason. What they disagree on is left empty."""

@@ -1,0 +1,164 @@
+"""One import from file to record: detect, read, resolve, plan, apply. The command and the admin call this."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from mechanisms.models import Review
+from recommendations.importers.apply import Writer
+from recommendations.importers.detect import AUTO, detect
+from recommendations.importers.parsed import ReadContext, Reader
+from recommendations.importers.plan import Message, Outcome, Plan, make_plan
+from recommendations.importers.resolve_row import RowResolver
+from recommendations.importers.source_file import SourceFile
+from recommendations.models import ImportBatch, Recommendation
+
+_ATTEMPTS = 3
+_LOCK = 0x4852_4349  # any number, the same for every import of this product
+
+
+@dataclass
+class ImportOutcome:
+    """What an import did, or would do (``batch`` is None then)."""
+
+    format_name: str
+    rows: int
+    created: int
+    merged: int
+    updated: int
+    unchanged: int
+    conflicts: int
+    errors: int
+    messages: list[Message] = field(default_factory=list)
+    unknown_labels: list[str] = field(default_factory=list)
+    reviews_created: list[str] = field(default_factory=list)
+    batch: int | None = None
+    refused: bool = False
+    """Whether rows with errors kept the whole file out."""
+
+
+class DatabaseKeepsChanging(Exception):
+    """Other people changed the record each time the plan was ready; the import can simply be repeated."""
+
+
+def import_file(
+    path: Path,
+    *,
+    name: str = "",
+    format_name: str = AUTO,
+    review: Review | None = None,
+    dry_run: bool = False,
+    skip_errors: bool = False,
+    user: AbstractBaseUser | None = None,
+) -> ImportOutcome:
+    """Import the file at ``path``, whole, in one transaction, or nothing.
+
+    Args:
+        path: the file; its content, not its name, tells the format.
+        name: what people call the file (default: the last part of ``path``).
+        format_name: insist on one format of ``detect.READERS``; "auto" tells it from the content.
+        review: gives what the rows lack.
+        dry_run: plan only, write nothing.
+        skip_errors: import the other rows where some have errors; otherwise the file is refused.
+        user: who imports.
+
+    Raises:
+        UnreadableFile: the file is broken or of no known format; the message is a sentence for a person.
+        DatabaseKeepsChanging: somebody else kept writing; nothing was imported.
+    """
+    source = SourceFile(path, name or path.name)
+    reader = detect(source, format_name)
+    for _attempt in range(_ATTEMPTS):
+        before = _state_of_record()
+        plan = _read_and_plan(source, reader, review)
+        try:
+            if dry_run or (plan.has_errors and not skip_errors):
+                return _outcome(plan, refused=plan.has_errors and not skip_errors)
+            outcome = _apply(plan, source, user, before)
+            if outcome is not None:
+                return outcome
+        finally:
+            plan.close()
+    raise DatabaseKeepsChanging(_("Other changes kept coming in. Nothing was imported; please try again."))
+
+
+def _read_and_plan(source: SourceFile, reader: Reader, review: Review | None) -> Plan:
+    resolver = RowResolver(review)
+    context = ReadContext(is_country=lambda name: resolver.countries.resolve(name, codes=False) is not None)
+    return make_plan(reader.read(source, context), resolver, reader.NAME)
+
+
+def _apply(plan: Plan, source: SourceFile, user: AbstractBaseUser | None, before: object) -> ImportOutcome | None:
+    """Write the plan; None where the record changed since the plan was made, so that it must be made again."""
+    with transaction.atomic():
+        _wait_for_other_imports()
+        if _state_of_record() != before:
+            return None
+        counts = plan.counts
+        batch = ImportBatch.objects.create(
+            format=plan.format_name,
+            file_name=source.name[:255],
+            file_digest=_digest(source),
+            file_size=source.size,
+            imported_by=user,
+            rows=plan.rows,
+            created=counts[Outcome.CREATED],
+            merged=counts[Outcome.MERGED],
+            updated=counts[Outcome.UPDATED],
+            unchanged=counts[Outcome.UNCHANGED],
+            conflicts=counts[Outcome.CONFLICT],
+            errors=counts[Outcome.ERROR],
+        )
+        duplicates = Writer(plan, batch).write()
+        if duplicates:
+            plan.say(None, "warning", _("%(count)d pairs may be the same recommendation.") % {"count": duplicates})
+        batch.messages = [{"row": m.row, "level": m.level, "text": m.text} for m in plan.messages]
+        batch.save(update_fields=["messages"])
+    outcome = _outcome(plan)
+    outcome.batch = batch.pk
+    return outcome
+
+
+def _wait_for_other_imports() -> None:
+    """Let imports take turns. SQLite's one writer sees to it by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _state_of_record() -> tuple[object, ...]:
+    """Return figures that differ whenever a recommendation or an import was written in between."""
+    latest = Recommendation.objects.aggregate(changed=Max("updated_at"), newest=Max("pk"))
+    return latest["changed"], latest["newest"], ImportBatch.objects.aggregate(newest=Max("pk"))["newest"]
+
+
+def _digest(source: SourceFile) -> str:
+    with source.open() as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _outcome(plan: Plan, *, refused: bool = False) -> ImportOutcome:
+    counts = plan.counts
+    messages = list(plan.messages)
+    if plan.messages_left_out:
+        more = _("%(count)d more messages are left out.") % {"count": plan.messages_left_out}
+        messages.append(Message(None, "warning", more))
+    return ImportOutcome(
+        format_name=plan.format_name,
+        rows=plan.rows,
+        created=counts[Outcome.CREATED],
+        merged=counts[Outcome.MERGED],
+        updated=counts[Outcome.UPDATED],
+        unchanged=counts[Outcome.UNCHANGED],
+        conflicts=counts[Outcome.CONFLICT],
+        errors=counts[Outcome.ERROR],
+        messages=messages,
+        unknown_labels=list(dict.fromkeys(label.label for label in plan.unknown_labels)),
+        reviews_created=plan.reviews_to_create,
+        refused=refused,
+    )

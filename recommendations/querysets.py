@@ -1,0 +1,51 @@
+"""Questions the product asks about recommendations, named after what is meant."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    from recommendations.models import Recommendation
+
+
+class RecommendationQuerySet(models.QuerySet):
+    """Recommendations, narrowed by intention."""
+
+    def public(self) -> "RecommendationQuerySet":
+        """What stands: neither withdrawn nor merged into another record."""
+        return self.filter(merged_into__isnull=True, withdrawn_on__isnull=True)
+
+    def asking(self) -> "RecommendationQuerySet":
+        """Recommendations proper: no concerns, pledges or other paragraphs. Denominators count these."""
+        return self.filter(kind="recommendation")
+
+    def of_home_country(self) -> "RecommendationQuerySet":
+        """Those to the country that public pages show unless asked for another."""
+        return self.filter(review__country__iso3=settings.HOME_COUNTRY)
+
+    def with_citation(self) -> "RecommendationQuerySet":
+        """Fetch what a citation and a card need, so that printing one costs no further query."""
+        return self.select_related("review__mechanism", "review__country", "document")
+
+    def in_document_order(self) -> "RecommendationQuerySet":
+        """As the documents print them."""
+        return self.order_by("review", "paragraph_order", "kind", "id")
+
+    def newest_first(self) -> "RecommendationQuerySet":
+        """Latest review first, inside it in document order."""
+        return self.order_by("-review__year", "review", "paragraph_order", "kind", "id")
+
+    def with_everything(self) -> "RecommendationQuerySet":
+        """Fetch what the record's own page prints: its citation, States in order, labels, texts (8 queries)."""
+        return self.with_citation().prefetch_related(
+            "recommending__country", "themes", "groups", "sdg_goals", "sdg_targets", "texts"
+        )
+
+    def survivor(self, record: "Recommendation") -> "Recommendation":
+        """Return the record that stands in ``record``'s place after one or more merges; itself where none."""
+        seen = {record.pk}
+        while record.merged_into_id and record.merged_into_id not in seen:
+            record = self.get(pk=record.merged_into_id)
+            seen.add(record.pk)
+        return record

@@ -1,0 +1,1 @@
+"""The project configuration: wires the rooms together and decides nothing."""

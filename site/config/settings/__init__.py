@@ -1,0 +1,1 @@
+"""Settings by run mode: ``base`` for all, ``development``, ``test`` and ``production`` on top of it."""

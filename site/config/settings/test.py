@@ -1,0 +1,18 @@
+"""The test suite: plain static files, a quick password hasher, media in a folder of its own."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403 - a settings module is the sum of what it imports
+
+DEBUG = False
+SECRET_KEY = "for tests only"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "human-rights-cities-test-media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
