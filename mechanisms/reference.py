@@ -3,8 +3,6 @@
 The files lie in ``mechanisms/reference_data``. :func:`load` creates what is missing and never touches a record that
 exists, because an editor may have changed it. It runs after every migration. A record that exists under another key
 but the same unique name counts as present.
-
-``documents.csv`` has one column more than the model: ``source_url`` says where its facts were read.
 """
 
 from collections.abc import Callable
@@ -183,6 +181,7 @@ def _load_documents(folder: Path, using: str, reviews: dict[str, Review]) -> int
                 title_es=row.text("title_es"),
                 date=row.date_or_none("date"),
                 url=row.text("url"),
+                source_url=row.text("source_url"),
                 note_en=row.text("note_en"),
                 note_es=row.text("note_es"),
             )

@@ -42,6 +42,10 @@ class RecommendationQuerySet(models.QuerySet):
             "recommending__country", "themes", "groups", "sdg_goals", "sdg_targets", "texts"
         )
 
+    def tally(self, field: str) -> dict[object, int]:
+        """Count the records by the value of ``field`` (a path over relations will do), each record once a value."""
+        return dict(self.order_by().values_list(field).annotate(models.Count("pk", distinct=True)))
+
     def survivor(self, record: "Recommendation") -> "Recommendation":
         """Return the record that stands in ``record``'s place after one or more merges; itself where none."""
         seen = {record.pk}

@@ -25,6 +25,15 @@ class CityActionQuerySet(models.QuerySet["CityAction"]):
         """What is published. A draft is an ordinary row, so every public page must ask this."""
         return self.filter(live=True)
 
+    def with_everything(self) -> "CityActionQuerySet":
+        """Fetch what an action's own page prints of itself."""
+        return self.select_related("city", "recorded_by", "redaction").prefetch_related("sources")
+
+    def with_number_of_recommendations(self) -> "CityActionQuerySet":
+        """Each with the number of standing recommendations it serves (``serves``)."""
+        standing = models.Q(contributions__recommendation__in=Recommendation.objects.public())
+        return self.select_related("city").annotate(serves=models.Count("contributions", filter=standing))
+
     def newest_first(self) -> "CityActionQuerySet":
         """By the day it began, the latest first; undated ones last."""
         return self.order_by(models.F("starts_on").desc(nulls_last=True), "title_en", "id")
@@ -186,6 +195,17 @@ def _date_to_precision(day: date | None, precision: str) -> str:
     return date_format(day, "YEAR_MONTH_FORMAT" if precision == CityAction.Precision.MONTH else "DATE_FORMAT")
 
 
+class ActionContributionQuerySet(models.QuerySet["ActionContribution"]):
+    """Questions about what actions serve."""
+
+    def to_standing_recommendations(self) -> "ActionContributionQuerySet":
+        """Those to recommendations that are neither withdrawn nor merged, with what their cards print."""
+        standing = self.filter(recommendation__in=Recommendation.objects.public())
+        return standing.select_related(
+            "recommendation__review__mechanism", "recommendation__review__country", "recommendation__document"
+        ).prefetch_related("recommendation__themes", "recommendation__recommending__country")
+
+
 class ActionContribution(models.Model):
     """An action serves a recommendation, and how."""
 
@@ -197,6 +217,8 @@ class ActionContribution(models.Model):
         _("what it contributes, in English"), max_length=300, blank=True, help_text=_("One line.")
     )
     contribution_es = models.CharField(_("what it contributes, in Spanish"), max_length=300, blank=True)
+
+    objects = ActionContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contribution to a recommendation")

@@ -9,6 +9,15 @@ from mechanisms.bilingual import localised
 from mechanisms.models import Country
 
 
+class CityQuerySet(models.QuerySet["City"]):
+    """Questions about cities."""
+
+    def for_list(self) -> "CityQuerySet":
+        """By name with the number of published actions (``action_count``), made-up cities last."""
+        published = models.Count("actions", filter=models.Q(actions__live=True))
+        return self.annotate(action_count=published).order_by("is_example", "name", "state")
+
+
 class City(models.Model):
     """A local government: a city, county, village or town, with its designation as a human rights city."""
 
@@ -55,6 +64,8 @@ class City(models.Model):
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("A made-up city that shows how the site works. Every page says so.")
     )
+
+    objects = CityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("city")

@@ -47,6 +47,21 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
         )
         return self.exclude(models.Exists(corrections))
 
+    def of_city(self, city: City) -> "ProgressUpdateQuerySet":
+        """What the assessors of one city said."""
+        return self.filter(assessor__city=city)
+
+    def on_standing_recommendations(self) -> "ProgressUpdateQuerySet":
+        """Entries on recommendations that are neither withdrawn nor merged, with what names these."""
+        standing = self.filter(recommendation__in=Recommendation.objects.public())
+        return standing.select_related(
+            "assessor__city", "recommendation__document", "recommendation__review__mechanism"
+        )
+
+    def latest_published_first(self) -> "ProgressUpdateQuerySet":
+        """In the order in which they became public."""
+        return self.order_by("-published_at", "-id")
+
     def latest_word_first(self) -> "ProgressUpdateQuerySet":
         """In the order that decides the current word."""
         return self.order_by("-as_of", "-published_at", "-id")

@@ -14,6 +14,7 @@ from mechanisms.models import Mechanism
 from recommendations.importers.bulk import Row, insert_rows, new_ids, update_rows
 from recommendations.importers.compare import Change
 from recommendations.importers.duplicates import list_possible_duplicates
+from recommendations.importers.history import SOURCES, as_json
 from recommendations.importers.plan import Outcome, Plan, PlannedWrite
 from recommendations.importers.precedence import DEFAULT_SOURCE
 from recommendations.importers.prerequisites import Prerequisites
@@ -133,8 +134,9 @@ class Writer:
         if change is None:
             self._record(None, planned, {}, {})
             return
-        before = {name: _as_json(old) for name, (old, _) in change.scalars.items()}
-        after = {name: _as_json(new) for name, (_, new) in change.scalars.items()}
+        before: dict[str, object] = {name: as_json(old) for name, (old, _) in change.scalars.items()}
+        before[SOURCES] = {name: change.field_sources[name] for name in change.scalars if name in change.field_sources}
+        after = {name: as_json(new) for name, (_, new) in change.scalars.items()}
         after.update({f"added_{name}": list(values) for name, values in change.added.items()})
         if change.scalars or change.sources:
             self._update(change)
@@ -164,6 +166,8 @@ class Writer:
         values = {name: new for name, (_, new) in change.scalars.items()}
         if "document" in values:
             values["document"] = self.needed.document_ids[str(values["document"])]
+        if "withdrawn_on" in values:
+            values["withdrawn_reason"], values["withdrawn_by_undo_of"] = "", None
         if "text" in values:
             values["fingerprint"] = fingerprint(str(values["text"]))
         if "paragraph" in values or "part" in values:
@@ -210,6 +214,3 @@ class Writer:
             if pk is not None:
                 self.sources.rows.append((pk, batch, outcome.row, external_key[:64], citation[:200]))
 
-
-def _as_json(value: object) -> object:
-    return value if value is None or isinstance(value, (str, int)) else str(value)

@@ -74,6 +74,8 @@ def compare(grouped: Grouped, current: Current, format_name: str) -> Change:
             differences.append(name)
         elif held in (None, "") or weight(format_name) >= weight(source_of(current.field_sources, name)):
             change.scalars[name] = (held, value)
+    if current.scalars.get("withdrawn_on"):
+        change.scalars["withdrawn_on"] = (current.scalars["withdrawn_on"], None)
     for name in SETS:
         new = tuple(value for value in getattr(row, name) if value not in current.sets[name])
         if new and name in current.locked:

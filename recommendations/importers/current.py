@@ -33,10 +33,12 @@ def read_current(primary_keys: Iterable[int]) -> dict[int, Current]:
         return {}
     records: dict[int, Current] = {}
     for values in Recommendation.objects.filter(pk__in=pks).values(
-        "pk", "field_sources", "locked_fields", "document__symbol", *SCALARS
+        "pk", "field_sources", "locked_fields", "document__symbol", "withdrawn_on", "withdrawn_by_undo_of", *SCALARS
     ):
         scalars = {name: values[name] for name in SCALARS}
         scalars["document"] = values["document__symbol"] or ""
+        if values["withdrawn_by_undo_of"]:
+            scalars["withdrawn_on"] = values["withdrawn_on"]
         records[values["pk"]] = Current(
             pk=values["pk"],
             scalars=scalars,

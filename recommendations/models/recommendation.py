@@ -108,6 +108,16 @@ class Recommendation(models.Model):
     )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason for withdrawal"), max_length=255, blank=True)
+    withdrawn_by_undo_of = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="withdrawn",
+        verbose_name=_("withdrawn by taking back"),
+        help_text=_("A later import of the same recommendation brings it back."),
+    )
     is_example = models.BooleanField(_("example"), default=False, help_text=_("Made up to show how the site works."))
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)

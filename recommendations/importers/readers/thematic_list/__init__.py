@@ -5,7 +5,7 @@ A row of the table that is neither header nor theme heading is one recommendatio
 names all its themes. Should another list repeat a paragraph under each of its themes, each printed row is a row here,
 under its own number, and the plan unites them by their paragraph.
 
-``document`` turns the file into rows and lines, ``columns`` tells the layouts apart by the header row, ``rows`` goes
+``document`` and ``body`` turn the file into rows and lines, ``columns`` tells the layouts apart by the header row, ``rows`` goes
 through the list; ``cells``, ``brackets`` and ``review`` read what stands in it.
 """
 
@@ -15,8 +15,9 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from recommendations.importers.parsed import ParsedRecommendation, ReadContext, RowError, UnreadableFile
+from recommendations.importers.readers.thematic_list.body import Table
 from recommendations.importers.readers.thematic_list.cells import theme_heading
-from recommendations.importers.readers.thematic_list.document import Table, is_word_document, open_document
+from recommendations.importers.readers.thematic_list.document import is_word_document, open_document
 from recommendations.importers.readers.thematic_list.review import read_heading, report_symbol
 from recommendations.importers.readers.thematic_list.rows import ListReading
 from recommendations.importers.source_file import SourceFile

@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 
 from mechanisms.normalise import label_key
+from recommendations.importers.readers.thematic_list.body import Row
 from recommendations.importers.readers.thematic_list.brackets import IsCountry, split_names
 from recommendations.importers.readers.thematic_list.cells import (
     GROUPS,
@@ -24,7 +25,6 @@ from recommendations.importers.readers.thematic_list.cells import (
     THEMES,
     read_position,
 )
-from recommendations.importers.readers.thematic_list.document import Row
 
 NUMBER = "number"
 WORDS = "words"

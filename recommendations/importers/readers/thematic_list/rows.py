@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from recommendations.importers.parsed import RECOMMENDATION, ParsedRecommendation, RowError
+from recommendations.importers.readers.thematic_list.body import Row, Table
 from recommendations.importers.readers.thematic_list.brackets import (
     Attribution,
     IsCountry,
@@ -35,7 +36,6 @@ from recommendations.importers.readers.thematic_list.columns import (
     guessed_columns,
     header_columns,
 )
-from recommendations.importers.readers.thematic_list.document import Row, Table
 from recommendations.normalise import split_paragraph
 
 UPR = "UPR"
