@@ -11,7 +11,8 @@ What UHRI's exports do, and what becomes of it:
 * A date that does not exist makes the row an error: it decides which review the row belongs to.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -39,6 +40,13 @@ from recommendations.importers.plain_text import (
     split_leading_number,
 )
 from recommendations.importers.readers.thematic_list.brackets import split_attribution
+
+# The usual UPR text: no bracket but one State each at its end. split_attribution says the same of it (a test compares),
+# but takes the time of all the other work on a row.
+_ONLY_CLOSING_BRACKETS = re.compile(
+    r"(?P<words>[^()]*[^()\s;,*†‡])(?P<brackets>(?:\s*\([^();,/&\s][^();,/&]*[^A-Z();,/&\s]\))+)[;,.]?\Z"
+)
+_BRACKETED = re.compile(r"\(([^()]+)\)")
 
 
 @dataclass(slots=True)
@@ -69,9 +77,9 @@ class _Unusable(Exception):
 @lru_cache(maxsize=20_000)
 def clean_label(printed: str) -> str:
     """Return a label without the "- " before it, markup, entities and stray spaces; "-" alone is empty."""
-    if is_damaged(printed):
-        raise _Unusable(_("a label holds characters that are no text."))
     label = plain_text(printed)
+    if is_damaged(label):
+        raise _Unusable(_("a label holds characters that are no text."))
     if label == "-":
         return ""
     return label[2:].lstrip() if label.startswith("- ") else label
@@ -83,6 +91,7 @@ class UhriCleaner:
     def __init__(self, context: ReadContext) -> None:
         """Take the ``context`` that tells States from other names."""
         self._is_state = lru_cache(maxsize=5_000)(context.is_country)
+        self._no_type = _("The export gives no type for this row.")
         self._warnings: list[str] = []
 
     def clean(self, row: UhriRow) -> ParsedRecommendation | RowError:
@@ -95,12 +104,12 @@ class UhriCleaner:
 
     def _clean(self, row: UhriRow) -> ParsedRecommendation:
         text, paragraph, part = self._text(row.text)
-        body = self._one(row.bodies, _("several bodies"))
+        body = self._one(row.bodies)
         symbol = clean_label(row.symbol)
         states = _labels(row.states)
         if body == UPR or states:
             text, states = self._states(text, states)
-        session = self._number(row.sessions, session_of, _("UPR session"))
+        session = self._number(row.sessions, session_of)
         return ParsedRecommendation(
             row=row.number,
             text=text,
@@ -128,9 +137,10 @@ class UhriCleaner:
                 _("the text has %(count)s characters, more than any paragraph of a UN document.")
                 % {"count": len(printed)}
             )
-        if is_damaged(printed):
+        cleaned = plain_text(printed)
+        if is_damaged(cleaned):
             raise _Unusable(_("the text holds characters that are no text, so the file was damaged on its way."))
-        paragraph, part, text = split_leading_number(plain_text(printed))
+        paragraph, part, text = split_leading_number(cleaned)
         if not text:
             raise _Unusable(_("there is no text."))
         if "\ufffd" in text:
@@ -141,18 +151,23 @@ class UhriCleaner:
         """Set the brackets with States at the end of the text apart from it."""
         if ")" not in text:
             return text, states
+        simple = _ONLY_CLOSING_BRACKETS.match(text)
+        if simple:
+            names = _BRACKETED.findall(simple["brackets"])
+            if len(names) <= len(states) and all(name in states or self._is_state(name) for name in names):
+                return simple["words"], states
         printed = split_attribution(text, lambda name: self._is_state(name) or same_states(name, states))
         if len(printed.states) > len(states):
             # The column is shorter than the brackets: nothing the text names may get lost.
             states += tuple(name for name in printed.states if not same_states(name, states))
         return printed.text, states
 
-    def _one(self, printed: Sequence[str], what: str) -> str | None:
+    def _one(self, printed: Sequence[str]) -> str | None:
         labels = _labels(printed)
         if len(labels) > 1:
             self._warnings.append(
-                _("The row names %(what)s (%(names)s); the first was taken.")
-                % {"what": what, "names": ", ".join(labels)}
+                _("The row names more than one where one is expected (%(names)s); the first was taken.")
+                % {"names": ", ".join(labels)}
             )
         return labels[0] if labels else None
 
@@ -164,7 +179,7 @@ class UhriCleaner:
             raise _Unusable(_("neither a country nor a document is named, so its review cannot be known."))
         if not names:
             self._warnings.append(_("The row names no country."))
-        return self._one(names, _("several countries"))
+        return self._one(names)
 
     def _kind(self, printed: Sequence[str]) -> str | None:
         labels = _labels(printed)
@@ -172,7 +187,7 @@ class UhriCleaner:
         if not kinds:
             shown = labels[0] if labels else ""
             if is_uuid(shown) or not shown:
-                self._warnings.append(_("The export gives no type for this row."))
+                self._warnings.append(self._no_type)
             else:
                 self._warnings.append(_("The type “%(type)s” is not known here.") % {"type": shown})
         return kinds[0] if kinds else None
@@ -190,16 +205,18 @@ class UhriCleaner:
             return SUPPORTED_IN_PART
         return positions.pop() if positions else None
 
-    def _number(self, printed: Sequence[str], read: Callable[[str], int | None], what: str) -> int | None:
+    def _number(self, printed: Sequence[str], read: Callable[[str], int | None]) -> int | None:
         for label in _labels(printed):
             number = read(label)
             if number is not None:
                 return number
-            self._warnings.append(_("“%(value)s” is no %(what)s; it was left empty.") % {"value": label, "what": what})
+            self._warnings.append(
+                _("“%(value)s” is no number of a session or cycle; it was left empty.") % {"value": label[:60]}
+            )
         return None
 
     def _cycle(self, printed: Sequence[str], session: int | None) -> int | None:
-        cycle = self._number(printed, cycle_of, _("UPR cycle"))
+        cycle = self._number(printed, cycle_of)
         return upr_cycle("", session) if cycle is None else cycle
 
     def _annotation_id(self, printed: str) -> UUID | None:
@@ -212,8 +229,13 @@ class UhriCleaner:
         return annotation_id
 
 
-def _labels(printed: Iterable[str]) -> tuple[str, ...]:
+def _labels(printed: Sequence[str]) -> tuple[str, ...]:
     """Return the cleaned labels without empty ones and repetitions, in order."""
+    return _cleaned(tuple(printed)) if printed else ()
+
+
+@lru_cache(maxsize=20_000)
+def _cleaned(printed: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for label in map(clean_label, printed) if label))
 
 

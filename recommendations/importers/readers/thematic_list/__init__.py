@@ -5,8 +5,8 @@ A row of the table that is neither header nor theme heading is one recommendatio
 names all its themes. Should another list repeat a paragraph under each of its themes, each printed row is a row here,
 under its own number, and the plan unites them by their paragraph.
 
-``document`` and ``body`` turn the file into rows and lines, ``columns`` tells the layouts apart by the header row, ``rows`` goes
-through the list; ``cells``, ``brackets`` and ``review`` read what stands in it.
+``document`` and ``body`` turn the file into rows and lines, ``columns`` tells the layouts apart by the header row,
+``rows`` goes through the list; ``cells``, ``brackets`` and ``review`` read what stands in it.
 """
 
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendat
 
 def _no_list(name: str, *, found_header: bool) -> str:
     if found_header:
-        return _("{name} holds the head of a list but no recommendation.").format(name=name)
-    return _("{name} is no list of recommendations: no table has the columns Recommendation and Position.").format(
-        name=name
-    )
+        return _("“%(name)s” holds the head of a list but no recommendation.") % {"name": name}
+    return _("“%(name)s” is no list of recommendations: no table has the columns Recommendation and Position.") % {
+        "name": name
+    }

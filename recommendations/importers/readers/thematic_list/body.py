@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from mechanisms.normalise import clean_space
 
-# The list of a large review has about 60,000 elements.
-MOST_ELEMENTS = 5_000_000
+# The list of a large review has about 60,000 elements and 300,000 characters.
+MOST_ELEMENTS = 2_500_000
+MOST_CHARACTERS = 30_000_000
 
 # What is not on the page: deletions, the other copy of a drawing, and properties (a tab stop is a "tab" too).
 _NOT_PRINTED = frozenset({"del", "moveFrom", "Fallback", "rPr", "pPr", "sectPr"})
@@ -74,6 +75,7 @@ class TextTarget:
         self._tables: list[_OpenTable] = []
         self._loose: list[str] = []
         self._elements = 0
+        self._characters = 0
         self._hidden = 0
         self._in_text = False
 
@@ -114,6 +116,9 @@ class TextTarget:
     def data(self, text: str) -> None:
         """Keep text that is printed."""
         if self._in_text:
+            self._characters += len(text)
+            if self._characters > MOST_CHARACTERS:
+                raise OversizedFileError
             self._pieces().append(text)
 
     def end(self, tag: str) -> None:

@@ -74,10 +74,10 @@ def split_attribution(text: str, is_country: IsCountry) -> Attribution:
         unknown = names[1] + unknown
         end = bracket.start
         brackets.pop()
-    within = [names for bracket in brackets if (names := _clause_states(text, bracket, is_country))]
+    within = [_clause_states(text, bracket, is_country) for bracket in brackets]
     return Attribution(
         text=text[:end].rstrip(" \t\n;,*†‡"),
-        states=tuple(unique_states(name for names in (*within, *reversed(closing)) for name in names)),
+        states=tuple(unique_states(name for group in (*within, *reversed(closing)) for name in group)),
         unknown=tuple(unknown),
         doubtful=doubtful,
     )

@@ -31,7 +31,6 @@ LARGEST_TEXT = 256 * 1024 * 1024
 LARGEST_PART = 1024 * 1024
 CHUNK = 64 * 1024
 
-OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 DEFAULT_PART = "word/document.xml"
 PROPERTIES_PART = "docProps/core.xml"
 MACROS = "vbaProject.bin"
@@ -61,33 +60,29 @@ def open_document(source: SourceFile) -> WordDocument:
     Raises:
         UnreadableFile: where it is no Word file, is damaged or protected, or holds what no Word program writes.
     """
-    if source.head.startswith(OLE_MAGIC):
-        raise UnreadableFile(
-            _("{name} is protected by a password or is an old .doc file; save it as .docx without a password.").format(
-                name=source.name
-            )
-        )
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             main = _main_part(archive)
             if main is None:
-                raise UnreadableFile(_("{name} is not a Word document.").format(name=source.name))
+                raise UnreadableFile(_("“%(name)s” is not a Word document.") % {"name": source.name})
             if any(member.endswith(MACROS) for member in archive.namelist()):
-                raise UnreadableFile(_("{name} holds macros; save it as .docx without them.").format(name=source.name))
+                raise UnreadableFile(
+                    _("“%(name)s” holds macros; save it as .docx without them.") % {"name": source.name}
+                )
             return WordDocument(_read_text(archive, main), _read_headers(archive, main), _read_title(archive))
     except OversizedFileError as error:
-        raise UnreadableFile(_("{name} unpacks to more than a list can hold.").format(name=source.name)) from error
+        raise UnreadableFile(_("“%(name)s” unpacks to more than a list can hold.") % {"name": source.name}) from error
     except DocumentTypeError as error:
         raise UnreadableFile(
-            _("{name} declares XML entities, which Word never does; it was not read.").format(name=source.name)
+            _("“%(name)s” declares XML entities, which Word never does; it was not read.") % {"name": source.name}
         ) from error
     except etree.XMLSyntaxError as error:
         raise UnreadableFile(
-            _("{name} is damaged: the text inside it is not valid XML.").format(name=source.name)
+            _("“%(name)s” is damaged: the text inside it is not valid XML.") % {"name": source.name}
         ) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
         # RuntimeError: an encrypted member; NotImplementedError: a packing method that Word does not use.
-        raise UnreadableFile(_("{name} cannot be opened as a Word document.").format(name=source.name)) from error
+        raise UnreadableFile(_("“%(name)s” cannot be opened as a Word document.") % {"name": source.name}) from error
 
 
 def _read_text(archive: zipfile.ZipFile, part: str) -> list[str | Table]:

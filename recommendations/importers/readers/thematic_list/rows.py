@@ -149,7 +149,9 @@ class ListReading:
         if isinstance(last, ParsedRecommendation):
             labels = Labels(list(last.themes), list(last.groups), list(last.sdgs))
             _add_labels(cells, labels)
-            self.outcomes[-1] = replace(last, **_as_tuples(labels))
+            self.outcomes[-1] = replace(
+                last, themes=tuple(labels.themes), groups=tuple(labels.groups), sdgs=tuple(labels.sdgs)
+            )
 
     def _outcome(self, cells: Cells) -> ParsedRecommendation | RowError:
         row = len(self.outcomes) + 1
@@ -176,17 +178,15 @@ class ListReading:
             position_source=words.source or " ".join(cells.get(SOURCE, ())),
             recommending_states=states,
             warnings=tuple(_warnings(cells, paragraph, position, states, attribution)),
-            **_as_tuples(labels),
+            themes=tuple(labels.themes),
+            groups=tuple(labels.groups),
+            sdgs=tuple(labels.sdgs),
         )
 
 
 def _add_labels(cells: Cells, labels: Labels) -> None:
     for section in (THEMES, GROUPS, SDGS):
         read_labels(cells.get(section, ()), section, labels)
-
-
-def _as_tuples(labels: Labels) -> dict[str, tuple[str, ...]]:
-    return {"themes": tuple(labels.themes), "groups": tuple(labels.groups), "sdgs": tuple(labels.sdgs)}
 
 
 def _warnings(

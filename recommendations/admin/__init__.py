@@ -1,0 +1,1 @@
+"""The admin of recommendations, their vocabularies and imports."""
