@@ -10,7 +10,15 @@ from typing import TypeVar
 
 from django.db.models import Prefetch
 
-from cities.models import ActionContribution, Assessor, City, Implementation, ProgressReply, ProgressUpdate
+from cities.models import (
+    ActionContribution,
+    Assessor,
+    City,
+    CityAction,
+    Implementation,
+    ProgressReply,
+    ProgressUpdate,
+)
 from cities.models.progress import ProgressUpdateQuerySet
 from recommendations.models import Recommendation
 
@@ -54,7 +62,7 @@ def cities_on(recommendation: Recommendation) -> list[CityRow]:
     """Return every city with a published action or word on ``recommendation``, by name, examples last.
 
     Seven queries, however many cities: deeds, current words, entries, and the entries' evidence, actions, replies
-    and corrections.
+    and corrections; two where nobody has said a word.
     """
     deeds = _by_city(
         ActionContribution.objects.filter(recommendation=recommendation, action__live=True)
@@ -79,7 +87,7 @@ def entries_with_everything() -> ProgressUpdateQuerySet:
         .select_related("assessor", "redaction", "corrects")
         .prefetch_related(
             "evidence",
-            "actions__city",
+            Prefetch("actions", queryset=CityAction.objects.public().select_related("city")),
             Prefetch("replies", queryset=replies),
             Prefetch("corrections", queryset=ProgressUpdate.objects.public()),
         )

@@ -58,11 +58,8 @@ def language_links(request: HttpRequest, page: Page | None = None) -> list[Langu
     links = []
     for code, _label in settings.LANGUAGES:
         front = f"/{code}/"
-        same = translate_url(request.get_full_path(), code)
-        if page is not None:
-            url = translations.get(code, front)
-        else:
-            url = same if same.startswith(front) else front
+        same = translations.get(code, "") if page is not None else translate_url(request.get_full_path(), code)
+        url = same if same.startswith(front) else front
         name = get_language_info(code)["name_local"]
         links.append(LanguageLink(code, name[:1].upper() + name[1:], url, code == current))
     return links

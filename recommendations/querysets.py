@@ -34,13 +34,15 @@ class RecommendationQuerySet(models.QuerySet):
 
     def newest_first(self) -> "RecommendationQuerySet":
         """Latest review first, inside it in document order."""
-        return self.order_by("-review__year", "review", "paragraph_order", "kind", "id")
+        year = models.F("review__year").desc(nulls_last=True)
+        return self.order_by(year, "review", "paragraph_order", "kind", "id")
 
     def with_everything(self) -> "RecommendationQuerySet":
-        """Fetch what the record's own page prints: its citation, States in order, labels, texts (8 queries)."""
-        return self.with_citation().prefetch_related(
-            "recommending__country", "themes", "groups", "sdg_goals", "sdg_targets", "texts"
-        )
+        """Fetch what the record's own page prints: its citation, States in order, labels, texts (7 queries)."""
+        from recommendations.models import RecommendingState
+
+        states = models.Prefetch("recommending", RecommendingState.objects.select_related("country").order_by("order"))
+        return self.with_citation().prefetch_related(states, "themes", "groups", "sdg_goals", "sdg_targets", "texts")
 
     def tally(self, field: str) -> dict[object, int]:
         """Count the records by the value of ``field`` (a path over relations will do), each record once a value."""

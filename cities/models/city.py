@@ -1,5 +1,8 @@
 """Local governments of the alliance."""
 
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -7,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from mechanisms.bilingual import localised
 from mechanisms.models import Country
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse what is no name of the time zone database: "today" is the city's own day."""
+    if name not in available_timezones():
+        raise ValidationError(_("No time zone is called “%(name)s”."), params={"name": name})
 
 
 class CityQuerySet(models.QuerySet["City"]):
@@ -47,7 +56,9 @@ class City(models.Model):
         blank=True,
         help_text=_("The Census Bureau's code, for joining with other data."),
     )
-    time_zone = models.CharField(_("time zone"), max_length=40, default="America/New_York")
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="America/New_York", validators=[validate_time_zone]
+    )
     designation = models.CharField(_("designation"), max_length=20, choices=Designation, default=Designation.NONE)
     designation_year = models.PositiveSmallIntegerField(
         _("year of designation"), null=True, blank=True, validators=[MinValueValidator(1948), MaxValueValidator(2200)]

@@ -55,7 +55,7 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
         """Entries on recommendations that are neither withdrawn nor merged, with what names these."""
         standing = self.filter(recommendation__in=Recommendation.objects.public())
         return standing.select_related(
-            "assessor__city", "recommendation__document", "recommendation__review__mechanism"
+            "assessor__city", "recommendation__document", "recommendation__review__mechanism", "redaction"
         )
 
     def latest_published_first(self) -> "ProgressUpdateQuerySet":

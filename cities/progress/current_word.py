@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -24,7 +25,7 @@ def derive(assessor: Assessor, recommendation: Recommendation) -> Implementation
         .latest_word_first()
         .first()
     )
-    key = {"city_id": assessor.city_id, "assessor": assessor, "recommendation": recommendation}
+    key: dict[str, Any] = {"city_id": assessor.city_id, "assessor": assessor, "recommendation": recommendation}
     if word is None:
         Implementation.objects.filter(**key).delete()
         return None

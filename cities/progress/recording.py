@@ -8,7 +8,7 @@ A broken rule raises ``ValidationError`` with one sentence and a ``code`` a rule
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -24,9 +24,7 @@ Actions = Sequence[CityAction]
 
 
 @transaction.atomic
-def submit(
-    update: ProgressUpdate, *, user: AbstractBaseUser, evidence: Sources = (), actions: Actions = ()
-) -> ProgressUpdate:
+def submit(update: ProgressUpdate, *, user: User, evidence: Sources = (), actions: Actions = ()) -> ProgressUpdate:
     """Put an unsaved entry, with its unsaved evidence, before the assessor's coordinator.
 
     Any current member may. Raises ``ValidationError`` for a broken rule, ``PermissionDenied`` for a stranger.
@@ -39,9 +37,7 @@ def submit(
 
 
 @transaction.atomic
-def revise(
-    update: ProgressUpdate, *, user: AbstractBaseUser, evidence: Sources = (), actions: Actions = ()
-) -> ProgressUpdate:
+def revise(update: ProgressUpdate, *, user: User, evidence: Sources = (), actions: Actions = ()) -> ProgressUpdate:
     """Send an entry that is pending or was returned once more, with new words and all of its evidence anew.
 
     The person who revises counts as the one who submitted: a second member must still read these very words.
@@ -59,7 +55,7 @@ def revise(
 
 
 @transaction.atomic
-def publish(update: ProgressUpdate, *, user: AbstractBaseUser) -> ProgressUpdate:
+def publish(update: ProgressUpdate, *, user: User) -> ProgressUpdate:
     """Publish a pending entry and derive the current word in the same transaction.
 
     Only coordinators of a verified assessor publish; what a community says, a second member must have read.
@@ -86,7 +82,7 @@ def publish(update: ProgressUpdate, *, user: AbstractBaseUser) -> ProgressUpdate
 
 
 @transaction.atomic
-def return_to_contributor(update: ProgressUpdate, *, user: AbstractBaseUser, note: str) -> ProgressUpdate:
+def return_to_contributor(update: ProgressUpdate, *, user: User, note: str) -> ProgressUpdate:
     """Give a pending entry back with a note that says what is missing. Coordinators of its assessor only."""
     update = _lock_entry(update)
     assessor = update.assessor
@@ -105,7 +101,7 @@ def correct(
     published: ProgressUpdate,
     correction: ProgressUpdate,
     *,
-    user: AbstractBaseUser,
+    user: User,
     evidence: Sources = (),
     actions: Actions = (),
 ) -> ProgressUpdate:
@@ -121,7 +117,7 @@ def correct(
 
 @transaction.atomic
 def reply(
-    update: ProgressUpdate, *, assessor: Assessor, user: AbstractBaseUser, text_en: str = "", text_es: str = ""
+    update: ProgressUpdate, *, assessor: Assessor, user: User, text_en: str = "", text_es: str = ""
 ) -> ProgressReply:
     """Publish another assessor's one dated answer to a published entry of the same city.
 
@@ -165,14 +161,14 @@ def _not_pending(update: ProgressUpdate) -> ValidationError:
     return ValidationError(_("This entry was returned; it has to be sent in again first."), code="returned")
 
 
-def _require_member(user: AbstractBaseUser, assessor: Assessor) -> Membership:
+def _require_member(user: User, assessor: Assessor) -> Membership:
     membership = Membership.objects.current().filter(user_id=user.pk, assessor=assessor).first()
     if membership is None:
         raise PermissionDenied(_("You can record for your own city only. For this one, ask its coordinator."))
     return membership
 
 
-def _require_coordinator(user: AbstractBaseUser, assessor: Assessor) -> None:
+def _require_coordinator(user: User, assessor: Assessor) -> None:
     if _require_member(user, assessor).role != Membership.Role.COORDINATOR:
         raise PermissionDenied(_("Only a coordinator of %(assessor)s can do this.") % {"assessor": assessor.name})
 

@@ -1,15 +1,18 @@
 """What an entry may claim: the rules of the domain guide ("Two different statuses")."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityAction, Evidence, ProgressUpdate
 from cities.models.progress import ImplementationStatus as Status
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 NEEDS_EVIDENCE = frozenset({Status.SUBSTANTIAL_PROGRESS, Status.IMPLEMENTED, Status.REGRESSED})
 """Statuses nobody may claim without evidence that bears them out."""
@@ -87,6 +90,6 @@ def _check_evidence(update: ProgressUpdate, evidence: list[Evidence], actions: l
         raise broken(NON_FIELD_ERRORS, "adoption_only", message)
 
 
-def broken(field: str, code: str, message: str | Promise) -> ValidationError:
+def broken(field: str, code: str, message: "_StrPromise | str") -> ValidationError:
     """A rule is broken: say which (``code``), at which field, in one sentence."""
     return ValidationError({field: ValidationError(message, code=code)})

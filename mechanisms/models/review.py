@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mechanisms.bilingual import localised
 from mechanisms.models.country import Country
@@ -38,7 +39,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def newest_first(self) -> "ReviewQuerySet":
         """By year, the latest first."""
-        return self.order_by("-year", "mechanism__name_en", "-cycle")
+        return self.order_by(models.F("year").desc(nulls_last=True), "mechanism__name_en", "-cycle", "key")
 
 
 class Review(models.Model):
@@ -54,7 +55,7 @@ class Review(models.Model):
         HELD = "held", _("Held")
         POSTPONED = "postponed", _("Postponed")
         NOT_HELD = "not_held", _("Not held")
-        COMPLETED = "completed", _("Completed")
+        COMPLETED = "completed", pgettext_lazy("review", "Completed")
         UNKNOWN = "unknown", _("Not known here")
 
     class Record(models.TextChoices):
@@ -84,7 +85,9 @@ class Review(models.Model):
         default=Record.NONE,
         help_text=_("How complete our record of this review's recommendations is. Pages say so where it is not."),
     )
-    record_note_en = models.TextField(_("note in English"), blank=True, help_text=_("What readers should know about it."))
+    record_note_en = models.TextField(
+        _("note in English"), blank=True, help_text=_("What readers should know about it.")
+    )
     record_note_es = models.TextField(_("note in Spanish"), blank=True)
     announced_count = models.PositiveIntegerField(
         _("recommendations announced"),
@@ -113,7 +116,9 @@ class Review(models.Model):
                 condition=models.Q(state__in=["scheduled", "held", "postponed", "not_held", "completed", "unknown"]),
                 name="review_state",
             ),
-            models.CheckConstraint(condition=models.Q(record__in=["complete", "partial", "none"]), name="review_record"),
+            models.CheckConstraint(
+                condition=models.Q(record__in=["complete", "partial", "none"]), name="review_record"
+            ),
             models.CheckConstraint(
                 condition=models.Q(year__isnull=True) | models.Q(year__range=(1945, 2200)), name="review_year"
             ),
@@ -177,7 +182,9 @@ class Milestone(models.Model):
     outcome_known = models.BooleanField(
         _("outcome known"),
         default=False,
-        help_text=_("Tick once you have checked that it took place. Until then a past date shows “outcome not known here”."),
+        help_text=_(
+            "Tick once you have checked that it took place. Until then a past date shows “outcome not known here”."
+        ),
     )
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)

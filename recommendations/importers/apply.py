@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils import timezone
 
-from mechanisms.models import Mechanism
 from recommendations.importers.bulk import Row, insert_rows, new_ids, update_rows
 from recommendations.importers.compare import Change
 from recommendations.importers.duplicates import list_possible_duplicates
-from recommendations.importers.history import SOURCES, as_json
+from recommendations.importers.history import ADDED, OTHER_TEXT, SOURCES, as_json
 from recommendations.importers.plan import Outcome, Plan, PlannedWrite
 from recommendations.importers.precedence import DEFAULT_SOURCE
 from recommendations.importers.prerequisites import Prerequisites
@@ -30,7 +29,7 @@ from recommendations.models import (
     RecommendingState,
     UnresolvedLabel,
 )
-from recommendations.normalise import fingerprint, paragraph_order
+from recommendations.normalise import paragraph_order
 
 _FLUSH_AT = 20_000
 
@@ -81,7 +80,10 @@ class Writer:
         self.changes = Table(
             ImportChange, ("batch", "recommendation", "row", "outcome", "state", "reason", "before", "after")
         )
+        self.other_texts = Table(RecommendationText, ("recommendation", "language", "text"))
         self._updates: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        self._other_texts_changed: list[Row] = []
+        self._reworded: list[int] = []
 
     def write(self) -> int:
         """Write everything; return how many possible duplicates turned up."""
@@ -95,26 +97,27 @@ class Writer:
             if len(self.themes.rows) > _FLUSH_AT or len(self.changes.rows) > _FLUSH_AT:
                 self._flush()
         self._flush()
-        return list_possible_duplicates(ids) if ids else 0
+        return list_possible_duplicates([*ids, *self._reworded])
 
     def _flush(self) -> None:
         for table in (
             self.recommendations, self.states, self.themes, self.groups, self.goals, self.targets, self.unknown,
-            self.sources, self.changes,
+            self.sources, self.changes, self.other_texts,
         ):  # fmt: skip
             table.flush()
+        update_rows(RecommendationText, ("text",), self._other_texts_changed, key=("recommendation", "language"))
+        self._other_texts_changed.clear()
         for names, rows in self._updates.items():
             update_rows(Recommendation, names, rows)
         self._updates.clear()
 
     def _create(self, pk: int, planned: PlannedWrite, row: ResolvedRow) -> None:
-        kind = row.kind or self._usual_kind(row)
         filled = row.scalars
         self.recommendations.rows.append(
             (
-                pk, self.slugs.give(row.review, row.paragraph, row.part, kind), self.needed.review_ids[row.review],
+                pk, self.slugs.give(row.review, row.paragraph, row.part, row.kind), self.needed.review_ids[row.review],
                 self.needed.document_ids.get(row.document), row.paragraph, row.part,
-                paragraph_order(row.paragraph, row.part), kind, row.text, row.text_language, row.fingerprint,
+                paragraph_order(row.paragraph, row.part), row.kind, row.text, row.text_language, row.fingerprint,
                 filled.get("position", ""), filled.get("position_source", ""), filled.get("action_category"),
                 row.annotation_id, filled.get("published_on"), self._field_sources, self.now, self.now, "", "",
                 Recommendation.Reach.NOT_SORTED.value, "", "", "[]", "", False,
@@ -123,21 +126,19 @@ class Writer:
         self._link(pk, row.states, row.themes, row.groups, row.goals, row.targets, row.unknown, first_state=0)
         self._record(pk, planned, "{}", "{}")
 
-    def _usual_kind(self, row: ResolvedRow) -> str:
-        """What an unlabelled paragraph is: a recommendation in the UPR, which makes nothing else; otherwise open."""
-        if self.needed.mechanism_kinds[row.review] == Mechanism.Kind.UPR:
-            return Recommendation.Kind.RECOMMENDATION.value
-        return Recommendation.Kind.OTHER.value
-
     def _change(self, planned: PlannedWrite) -> None:
         change = planned.change
         if change is None:
             self._record(None, planned, {}, {})
             return
         before: dict[str, object] = {name: as_json(old) for name, (old, _) in change.scalars.items()}
-        before[SOURCES] = {name: change.field_sources[name] for name in change.scalars if name in change.field_sources}
-        after = {name: as_json(new) for name, (_, new) in change.scalars.items()}
-        after.update({f"added_{name}": list(values) for name, values in change.added.items()})
+        before[SOURCES] = {name: change.field_sources.get(name, "") for name in (*change.scalars, *change.sources)}
+        after: dict[str, object] = {name: as_json(new) for name, (_, new) in change.scalars.items()}
+        after.update({f"{ADDED}{name}": list(values) for name, values in change.added.items()})
+        if change.unknown:
+            after[f"{ADDED}unknown"] = [
+                self.needed.unknown_ids[label.vocabulary, label.key] for label in change.unknown
+            ]
         if change.scalars or change.sources:
             self._update(change)
         elif change.is_update:
@@ -154,11 +155,12 @@ class Writer:
             first_state=change.held_states,
         )
         if change.other_text:
-            language, text = change.other_text
-            RecommendationText.objects.update_or_create(
-                recommendation_id=change.pk, language=language, defaults={"text": text}
-            )
-            after["other_text"] = language
+            language, text_before, text = change.other_text
+            if text_before is None:
+                self.other_texts.rows.append((change.pk, language, text))
+            else:
+                self._other_texts_changed.append((text, change.pk, language))
+            before[OTHER_TEXT], after[OTHER_TEXT] = {language: text_before}, {language: text}
         self._record(change.pk, planned, before, after)
 
     def _update(self, change: Change) -> None:
@@ -168,8 +170,8 @@ class Writer:
             values["document"] = self.needed.document_ids[str(values["document"])]
         if "withdrawn_on" in values:
             values["withdrawn_reason"], values["withdrawn_by_undo_of"] = "", None
-        if "text" in values:
-            values["fingerprint"] = fingerprint(str(values["text"]))
+        if "text" in values or "paragraph" in values:
+            self._reworded.append(change.pk)
         if "paragraph" in values or "part" in values:
             paragraph = values.setdefault("paragraph", change.paragraph[0])
             part = values.setdefault("part", change.paragraph[1])
@@ -202,15 +204,14 @@ class Writer:
     def _record(self, pk: int | None, planned: PlannedWrite, before: object, after: object) -> None:
         """Note what became of the rows, and where the record was read."""
         batch = self.batch.pk
-        external_key, citation = planned.citation
+        external_key, citation = planned.source
         for place, outcome in enumerate(planned.outcomes):
-            if outcome.outcome == Outcome.UNCHANGED:
-                continue
             first = place == 0
+            if outcome.outcome == Outcome.UNCHANGED and not (first and planned.change and planned.change.sources):
+                continue
             self.changes.rows.append(
                 (batch, pk, outcome.row, outcome.outcome, ImportChange.State.APPLIED.value, outcome.reason[:500],
                  before if first else "{}", after if first else "{}")
             )  # fmt: skip
             if pk is not None:
-                self.sources.rows.append((pk, batch, outcome.row, external_key[:64], citation[:200]))
-
+                self.sources.rows.append((pk, batch, outcome.row, external_key, citation))

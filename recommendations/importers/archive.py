@@ -17,19 +17,17 @@ from recommendations.importers.parsed import UnreadableFile
 from recommendations.importers.source_file import SourceFile
 
 MAX_MEMBERS = 10_000
-MAX_UNPACKED_BYTES = 1_500_000_000
+MAX_UNPACKED_BYTES = 1_000_000_000
 """UHRI's full export unpacks to some 600 MB."""
 MAX_RATIO = 100
 """Unpacked to packed bytes of a large member. Sheets reach about 30; a bomb about 1,000."""
 RATIO_COUNTS_FROM = 20_000_000
-MAX_COLUMNS_LETTERS = 1
-"""A sheet of ours ends before column Z; UHRI's has 16 columns."""
 MIN_ROWS_ALLOWED = 1_000
+"""So many rows may be claimed by a sheet that has fewer (blank rows between others). Columns end at Z: UHRI has 16."""
 
 _CHUNK = 1 << 20
 _OVERLAP = 64
 _ENCRYPTED_FLAG = 0x1
-_SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _XML = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # UTF-16 and UTF-32 would hide a document type from the pattern above; no office program writes them.
@@ -75,7 +73,7 @@ def _bomb(source: SourceFile) -> UnreadableFile:
 def _check_member(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo, before: int) -> int:
     """Read one member to its end and return its true size in bytes."""
     size = 0
-    cells = _CellBounds() if _SHEET.search(member.filename) else None
+    cells = _CellBounds()
     is_xml = bool(_XML.search(member.filename))
     for window, added in _windows(archive, member):
         size += added
@@ -88,7 +86,7 @@ def _check_member(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.
                 _("“%(name)s” holds XML declarations that office programs do not write, so it was not opened.")
                 % {"name": source.name}
             )
-        if cells and not cells.allow(window):
+        if is_xml and not cells.allow(window):
             raise UnreadableFile(
                 _("“%(name)s” has cells far outside its table, so it was not opened. Copy the table into a new file.")
                 % {"name": source.name}
@@ -108,7 +106,7 @@ def _windows(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[tupl
 
 
 class _CellBounds:
-    """Whether the cells of a sheet lie within the rows it has so far.
+    """Whether the cells of a sheet lie within the rows it has so far. Parts that are no sheet have none.
 
     Patterns that start with a literal and match nothing in an honest file run at the speed of C; a loop over four
     million cells would not.
@@ -117,10 +115,14 @@ class _CellBounds:
     def __init__(self) -> None:
         """Start before the first row."""
         self.rows = 0
+        self.is_sheet = False
 
     def allow(self, window: bytes) -> bool:
         """Tell whether all cells in this piece are near the table's rows and columns."""
-        self.rows += window.count(b"<row")
+        self.is_sheet = self.is_sheet or b"sheetData" in window
+        if not self.is_sheet:
+            return True
+        self.rows += window.count(b"<row") + window.count(b":row")
         digits = len(str(max(self.rows, MIN_ROWS_ALLOWED))) + 1
         usual = window.count(b'<c r="') + window.count(b"<c>")
         if window.count(b"<c ") + window.count(b"<c>") != usual or b":c " in window:

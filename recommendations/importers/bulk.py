@@ -12,6 +12,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import connection, models
+from psycopg2.extras import execute_batch
 
 Row = tuple[object, ...]
 _CHUNK = 5000
@@ -49,15 +50,18 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     _execute(sql, rows, convert)
 
 
-def update_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
-    """Update by primary key: each row holds the values of ``fields`` and, last, the primary key."""
-    assigned = ", ".join(f"{connection.ops.quote_name(model._meta.get_field(name).column)} = %s" for name in fields)
-    sql = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {assigned} WHERE id = %s"  # noqa: S608
-    if connection.vendor == "postgresql":
-        convert = [_to_postgres_parameter(model._meta.get_field(name)) for name in fields]
-    else:
-        convert = [_to_sqlite(model._meta.get_field(name)) for name in fields]
-    _execute(sql, rows, [*convert, None])
+def update_rows(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], key: Sequence[str] = ("id",)
+) -> None:
+    """Update by ``key``: each row holds the values of ``fields`` and, last, those of the key."""
+    assigned, wanted = (
+        [f"{connection.ops.quote_name(model._meta.get_field(name).column)} = %s" for name in names]
+        for names in (fields, key)
+    )
+    table = connection.ops.quote_name(model._meta.db_table)
+    sql = f"UPDATE {table} SET {', '.join(assigned)} WHERE {' AND '.join(wanted)}"  # noqa: S608 - names of the model
+    convert = _to_postgres_parameter if connection.vendor == "postgresql" else _to_sqlite
+    _execute(sql, rows, [convert(model._meta.get_field(name)) for name in (*fields, *key)])
 
 
 Converter = Callable[[object], object] | None
@@ -75,7 +79,12 @@ def _execute(sql: str, rows: Iterable[Row], convert: Sequence[Converter]) -> Non
     waiting = iter(rows)
     with connection.cursor() as cursor:
         while chunk := list(islice(waiting, _CHUNK)):
-            cursor.executemany(sql, [converted(row) for row in chunk] if special else chunk)
+            values = [converted(row) for row in chunk] if special else chunk
+            if connection.vendor == "postgresql":
+                # psycopg2's own executemany waits for the server after every row.
+                execute_batch(cursor.cursor, sql, values, page_size=500)
+            else:
+                cursor.executemany(sql, values)
 
 
 def _to_sqlite(field: models.Field) -> Converter:

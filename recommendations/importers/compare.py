@@ -1,10 +1,13 @@
 """What a row changes in the record it meets."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from recommendations.importers.precedence import source_of, weight
 from recommendations.importers.resolved import Grouped, ResolvedRow, UnknownLabel
+from recommendations.models import Recommendation
 
+_OTHER = Recommendation.Kind.OTHER.value
 SETS = ("states", "themes", "groups", "goals", "targets")
 
 
@@ -41,8 +44,8 @@ class Change:
     """Fields that this format now answers for, though their value stays."""
     added: dict[str, tuple[object, ...]] = field(default_factory=dict)
     unknown: tuple[UnknownLabel, ...] = ()
-    other_text: tuple[str, str] | None = None
-    """(language, text) to keep beside the main text."""
+    other_text: tuple[str, str | None, str] | None = None
+    """(language, text before, text after) of a text to keep beside the main one."""
     differences: tuple[str, ...] = ()
     """Fields corrected by hand in which the file differs: reported, never written."""
 
@@ -64,27 +67,39 @@ def compare(grouped: Grouped, current: Current, format_name: str) -> Change:
         held_states=len(current.sets["states"]),
         field_sources=current.field_sources,
     )
-    differences: list[str] = []
+    locked = [*_compare_scalars(row, current, change, format_name), *_compare_sets(row, current, change)]
+    change.unknown = tuple(label for label in row.unknown if (label.vocabulary, label.key) not in current.unknown)
+    change.differences = tuple(locked)
+    return change
+
+
+def _compare_scalars(row: ResolvedRow, current: Current, change: Change, format_name: str) -> Iterator[str]:
+    """Put new single values into ``change`` and yield the locked fields in which the row differs."""
     for name, value in _offered(row, current, change).items():
         held = current.scalars[name]
+        outweighs = weight(format_name) - weight(source_of(current.field_sources, name))
         if value == held:
-            if weight(format_name) > weight(source_of(current.field_sources, name)):
+            if outweighs > 0:
                 change.sources[name] = format_name
         elif name in current.locked:
-            differences.append(name)
-        elif held in (None, "") or weight(format_name) >= weight(source_of(current.field_sources, name)):
+            yield name
+        elif outweighs >= 0 or held in (None, "") or (name == "kind" and held == _OTHER):
             change.scalars[name] = (held, value)
+    if "text" in change.scalars:
+        change.scalars["text_language"] = (current.scalars["text_language"], row.text_language)
+        change.scalars["fingerprint"] = (current.scalars["fingerprint"], row.fingerprint)
     if current.scalars.get("withdrawn_on"):
         change.scalars["withdrawn_on"] = (current.scalars["withdrawn_on"], None)
+
+
+def _compare_sets(row: ResolvedRow, current: Current, change: Change) -> Iterator[str]:
+    """Put new members of sets into ``change`` and yield the locked sets to which the row would add."""
     for name in SETS:
         new = tuple(value for value in getattr(row, name) if value not in current.sets[name])
         if new and name in current.locked:
-            differences.append(name)
+            yield name
         elif new:
             change.added[name] = new
-    change.unknown = tuple(label for label in row.unknown if (label.vocabulary, label.key) not in current.unknown)
-    change.differences = tuple(differences)
-    return change
 
 
 def _offered(row: ResolvedRow, current: Current, change: Change) -> dict[str, object]:
@@ -96,14 +111,16 @@ def _offered(row: ResolvedRow, current: Current, change: Change) -> dict[str, ob
         offered["annotation_id"] = row.annotation_id
     if row.document:
         offered["document"] = row.document
-    if row.kind and not current.scalars["kind"]:
+    # "Other" says only that nobody told what the paragraph is: it replaces nothing, and anything replaces it.
+    if row.kind_is_given and row.kind != _OTHER:
         offered["kind"] = row.kind
     held_text = current.scalars["text"]
     if row.text and held_text and row.text_language != current.scalars["text_language"]:
-        if current.other_texts.get(row.text_language) != row.text:
-            change.other_text = (row.text_language, row.text)
+        before = current.other_texts.get(row.text_language)
+        if before != row.text:
+            change.other_text = (row.text_language, before, row.text)
     elif row.text:
-        offered["text"], offered["text_language"] = row.text, row.text_language
+        offered["text"] = row.text
     if row.fingerprint and not row.text and not held_text:
         offered["fingerprint"] = row.fingerprint
     return offered

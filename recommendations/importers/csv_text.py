@@ -141,18 +141,21 @@ def encoding_of(source: SourceFile) -> str:
 
 def table_problem(record: CsvRecord, width: int) -> str | None:
     """Return the sentence that says why a record does not fit its header of ``width`` columns, or is no text."""
-    values = {"row": record.row, "count": len(record.cells), "width": width}
+    values = {"count": len(record.cells), "width": width}
     if len(record.cells) < width:
-        return _("Row %(row)s has %(count)s columns, the header has %(width)s: the row was cut off.") % values
+        return _("The row has %(count)s of the header’s %(width)s columns: it was cut off.") % values
     if any(cell.strip() for cell in record.cells[width:]):
         return (
-            _("Row %(row)s has %(count)s columns, the header has %(width)s: a quotation mark is missing somewhere.")
+            _(
+                "The row has more columns (%(count)s) than the header (%(width)s): "
+                "a quotation mark is missing somewhere."
+            )
             % values
         )
     if any(is_damaged(cell) for cell in record.cells):
-        return _("Row %(row)s holds characters that are no text.") % values
+        return _("The row holds characters that are no text.")
     if any(len(cell) > MAX_TEXT_LENGTH for cell in record.cells):
-        return _("Row %(row)s has a cell longer than any paragraph of a UN document.") % values
+        return _("The row has a cell longer than any paragraph of a UN document.")
     return None
 
 

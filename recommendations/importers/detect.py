@@ -94,7 +94,8 @@ def _foreign_kind(head: bytes) -> str | None:
         return _("a rich text (RTF) document")
     if _XML.match(head):
         return _("an XML file")
-    guess = filetype.guess(head)
+    # Some kinds are told by two letters ("BM" for a picture), which a table may start with too.
+    guess = filetype.guess(head) if b"\0" in head or head.startswith(b"%PDF") else None
     if guess is None:
         return None
     return _("a file of the kind “%(extension)s”") % {"extension": guess.extension}
@@ -103,7 +104,7 @@ def _foreign_kind(head: bytes) -> str | None:
 def _not_known(source: SourceFile) -> str:
     """Say what would have been understood."""
     values = {"name": source.name, "columns": "text, paragraph, document_symbol"}
-    if source.zip_members:
+    if source.looks_like_zip:
         return _("“%(name)s” is a zip archive, but neither an Excel workbook nor a Word document.") % values
     if b"\0" in source.head:
         return _("“%(name)s” holds NUL bytes, so it is no text or it is damaged. Save it as “CSV UTF-8”.") % values

@@ -13,13 +13,15 @@ NEAR = 85.0
 UPR Info's rows of the same recommendation lie above it and unrelated pairs below."""
 
 
-def list_possible_duplicates(created: Iterable[int]) -> int:
-    """List near matches of newly ``created`` records and return how many were new.
+def list_possible_duplicates(written: Iterable[int]) -> int:
+    """List near matches of records that an import made or reworded (``written``); return how many pairs are new.
 
     Only records of one review are compared, and only where exactly one of the two has a paragraph number: two
     different numbers are two recommendations, and two rows of one export were already told apart by its makers.
     """
-    pks = set(created)
+    pks = set(written)
+    if not pks:
+        return 0
     reviews = _reviews_that_mix(pks)
     found = [pair for review in reviews for pair in _near_pairs(review, pks)]
     before = PossibleDuplicate.objects.count()

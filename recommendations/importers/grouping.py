@@ -7,8 +7,14 @@ without a paragraph, review and words). The same words under two paragraph numbe
 
 from collections import Counter
 from collections.abc import Hashable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from recommendations.importers.resolved import Grouped, ResolvedRow
+
+Aspect = tuple[str, str]
+"""Document and kind under which a file prints a paragraph; each is empty where the file does not say."""
 
 
 class FileGroups:
@@ -17,22 +23,29 @@ class FileGroups:
     def __init__(self) -> None:
         self._leader_of: dict[Hashable, int] = {}
         self._joined: dict[int, list[ResolvedRow]] = {}
-        self.paragraphs: Counter[tuple[str, str, str]] = Counter()
-        """How many recommendations of the file stand under a (review, paragraph, part)."""
-        self.wordings: Counter[tuple[str, str]] = Counter()
-        """How many recommendations of the file have a (review, fingerprint)."""
+        self._aspects: dict[tuple[str, str, str], dict[Aspect, int]] = {}
+        self._lone: dict[Aspect, dict[Aspect, int]] = {}
+        self._wordings: Counter[tuple[str, str]] = Counter()
+        self.has_annotation_ids = False
 
     def is_new(self, row: ResolvedRow) -> bool:
         """Take note of ``row``; return whether it opens a recommendation of its own."""
-        key = _group_key(row)
-        leader = self._leader_of.setdefault(key, row.row)
+        leader = self._leader_of.setdefault(_group_key(row), row.row)
         if leader != row.row:
             self._joined.setdefault(leader, []).append(row)
             return False
+        if row.annotation_id is not None:
+            self.has_annotation_ids = True
         if row.paragraph:
-            self.paragraphs[row.review, row.paragraph, row.part] += 1
+            place = (row.review, row.paragraph, row.part)
+            aspect = (row.document, row.kind if row.kind_is_given else "")
+            # Most paragraphs are printed once, and a file has few different aspects: equal counts are held once.
+            before = self._aspects.get(place)
+            self._aspects[place] = (
+                {**before, aspect: before.get(aspect, 0) + 1} if before else self._lone.setdefault(aspect, {aspect: 1})
+            )
         if row.fingerprint:
-            self.wordings[row.review, row.fingerprint] += 1
+            self._wordings[row.review, row.fingerprint] += 1
         return True
 
     def join(self, leader: ResolvedRow) -> Grouped:
@@ -40,44 +53,72 @@ class FileGroups:
         joined = self._joined.pop(leader.row, None)
         return Grouped(leader) if joined is None else _unite(leader, joined)
 
+    def has_annotation(self, annotation_id: UUID) -> bool:
+        """Whether a row of the file has this annotation id."""
+        return annotation_id in self._leader_of
+
+    def under_paragraph(self, place: tuple[str, str, str], document: str, kind: str) -> int:
+        """Return how many recommendations of the file may stand there: (review, paragraph, part), document, kind.
+
+        An empty document or kind, in the question or in the file, agrees with every other.
+        """
+        return sum(
+            count
+            for (printed, of_kind), count in self._aspects.get(place, {}).items()
+            if (not document or not printed or document == printed) and (not kind or not of_kind or kind == of_kind)
+        )
+
+    def with_words(self, review: str, fingerprint: str) -> int:
+        """Return how many recommendations of the file have these words in this review."""
+        return self._wordings[review, fingerprint]
+
 
 def _group_key(row: ResolvedRow) -> Hashable:
     if row.annotation_id is not None:
         return row.annotation_id
     if row.paragraph:
         return (row.review, row.document, row.paragraph, row.part, row.kind, row.fingerprint)
-    if row.fingerprint:
-        return (row.review, row.fingerprint)
-    return row.row
+    return (row.review, row.fingerprint)
 
 
 def _unite(leader: ResolvedRow, rows: list[ResolvedRow]) -> Grouped:
     merged: list[int] = []
     conflicts: list[tuple[int, str]] = []
-    disputed: set[str] = set()
+    disputed = False
     for row in rows:
-        reason = _contradiction(leader, row)
-        if reason:
-            conflicts.append((row.row, reason))
+        if _other_keys_differ(leader, row):
+            # The same id over other words or another paragraph: nothing of it can be trusted.
+            conflicts.append((row.row, _("The annotation id is also that of row %(row)d.") % {"row": leader.row}))
+            continue
+        first, second = leader.scalars.get("position"), row.scalars.get("position")
+        if first and second and first != second:
+            reason = _("Row %(row)d has the same words with another answer; the position is left empty.")
+            conflicts.append((row.row, reason % {"row": leader.row}))
+            disputed = True
         else:
             merged.append(row.row)
-        if row.annotation_id is not None and row.fingerprint != leader.fingerprint:
-            continue  # the same id over other words: nothing of it can be trusted
-        disputed.update(name for name, value in row.scalars.items() if leader.scalars.get(name, value) != value)
-        for name, value in row.scalars.items():
-            leader.scalars.setdefault(name, value)
-        for name in ("states", "themes", "groups", "goals", "targets", "unknown"):
-            setattr(leader, name, tuple(dict.fromkeys(getattr(leader, name) + getattr(row, name))))
-    if "position" in disputed:
+        _add_to(leader, row)
+    if disputed:
         leader.scalars.pop("position")
         leader.scalars.pop("position_source", None)
     return Grouped(leader, tuple(merged), tuple(conflicts))
 
 
-def _contradiction(leader: ResolvedRow, row: ResolvedRow) -> str:
-    if row.annotation_id is not None and row.fingerprint != leader.fingerprint:
-        return f"The annotation id is also that of row {leader.row}, which has other words."
-    first, second = leader.scalars.get("position"), row.scalars.get("position")
-    if first and second and first != second:
-        return f"Row {leader.row} has the same words with another answer; the position is left empty."
-    return ""
+def _other_keys_differ(leader: ResolvedRow, row: ResolvedRow) -> bool:
+    """Whether two rows of one annotation id are not the same recommendation after all."""
+    return row.annotation_id is not None and (
+        (row.review, row.paragraph, row.part, row.fingerprint)
+        != (leader.review, leader.paragraph, leader.part, leader.fingerprint)
+    )
+
+
+def _add_to(leader: ResolvedRow, row: ResolvedRow) -> None:
+    """Let the leader have what it lacks: values, words that it knew by fingerprint only, members of its sets."""
+    for name, value in row.scalars.items():
+        leader.scalars.setdefault(name, value)
+    if row.text and not leader.text:
+        leader.text, leader.text_language = row.text, row.text_language
+    for name in ("states", "themes", "groups", "goals", "targets", "unknown"):
+        added = getattr(row, name)
+        if added:
+            setattr(leader, name, tuple(dict.fromkeys(getattr(leader, name) + added)))

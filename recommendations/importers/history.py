@@ -2,6 +2,10 @@
 
 SOURCES = "field_sources"
 """Key in ``ImportChange.before`` under which the former sources of the changed fields are kept."""
+ADDED = "added_"
+"""In ``ImportChange.after``, what was added to a set stands under this and the name of the set."""
+OTHER_TEXT = "other_text"
+"""Key under which texts in other languages are kept, by language; before is null where there was none."""
 
 
 def as_json(value: object) -> object:

@@ -15,7 +15,6 @@ MAX_TEXT_LENGTH = 100_000
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # Only entities with their semicolon: "R&D" and "&notwithstanding" are words.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ONE_PARAGRAPH = re.compile(r"\s*<p>([^<]*)</p>\s*\Z", re.IGNORECASE)
 _BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6"))
 # Characters no database or page can hold: NUL, other control characters, and the non-character that the JSON reader
 # puts where a file has half of a surrogate pair.
@@ -25,12 +24,21 @@ _PARTS = r"(?:\s?\([a-z]{1,4}\)(?:\s?[-–,]\s?(?=\())?)*"
 # "26.232 Adopt", "A - 71.5. Adopt", "49.The Committee", "15 (b)-(d).Both", "26. The Committee".
 # A whole number alone is a paragraph only with a full stop or a part behind it: "2030 Agenda" is text.
 _LEADING_NUMBER = re.compile(
-    rf"(?:[A-Z]{{1,2}}\s?[-–]\s?(?=\d+\.\d))?"
-    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,4}})+{_PARTS}(?=[.\s])|{_NUMBER}{_PARTS}(?=\.(?!\d))|{_NUMBER}\s?\([a-z]{{1,4}}\){_PARTS}(?=\s))"
-    r"[.:]?\s*"
+    r"(?:[A-Z]{1,2}\s?[-–]\s?(?=\d+\.\d))?(?P<number>"
+    rf"\d{{1,4}}(?:\.\d{{1,4}})+{_PARTS}(?=[.:\sA-Z])"
+    rf"|{_NUMBER}{_PARTS}(?=\.(?!\d))"
+    rf"|{_NUMBER}\s?\([a-z]{{1,4}}\){_PARTS}(?=\s)"
+    r")[.:]?\s*"
 )
 # "Rural women 49.The Committee notes": the heading of the paragraph, glued to its number.
-_HEADING_NUMBER = re.compile(rf"(?P<heading>[A-Z][^.;:?!]{{1,160}}?)\s+(?P<number>{_NUMBER}{_PARTS})\.(?=[A-Z])")
+_HEADING_NUMBER = re.compile(
+    rf"(?P<heading>[A-Z][^.;:?!]{{1,160}}?)\s+(?P<number>\d{{1,3}}{_PARTS}|\d{{1,3}}\s?[-–]\s?\d{{1,3}})\.(?=[A-Z])"
+)
+_MOST_HEADING_WORDS = 20
+# Before these numbers a heading does not end: "the rights in article 14.The State party".
+_NO_HEADING_ENDS_WITH = frozenset(
+    ("article", "articles", "paragraph", "paragraphs", "para", "rule", "no", "and", "of", "in", "to", "at", "by")
+)
 
 
 def unescape(text: str) -> str:
@@ -43,9 +51,10 @@ def unescape(text: str) -> str:
 def plain_text(text: str) -> str:
     """Return ``text`` without markup and entities, each run of white space as one space."""
     if "<" in text:
-        single = _ONE_PARAGRAPH.match(text)
-        if single:
-            text = single[1]
+        bare = text.strip()
+        # Nine of ten texts in UHRI's JSON are one plain paragraph: no need to parse those.
+        if bare.startswith("<p>") and bare.endswith("</p>") and bare.count("<") == 2:
+            text = bare[3:-4]
         elif _TAG.search(text):
             text = _without_tags(text)
     return tidy(unescape(text))
@@ -75,9 +84,14 @@ def split_leading_number(text: str) -> tuple[str, str, str]:
         words = text[match.end() :]
         return (*split_paragraph(match["number"]), words) if words else ("", "", text)
     match = _HEADING_NUMBER.match(text)
-    if match and len(match["heading"].split()) <= 20:
+    if match and _is_heading(match["heading"]):
         return *split_paragraph(match["number"]), f"{match['heading']}\n{text[match.end() :]}"
     return "", "", text
+
+
+def _is_heading(words_before: str) -> bool:
+    words = words_before.split()
+    return len(words) <= _MOST_HEADING_WORDS and words[-1].lower() not in _NO_HEADING_ENDS_WITH
 
 
 def split_numbered_paragraph(text: str) -> tuple[str, str, str]:
@@ -96,7 +110,7 @@ def same_states(name: str, names: tuple[str, ...]) -> bool:
 
 def _without_tags(text: str) -> str:
     try:
-        root = lxml_html.fromstring(f"<div>{text}</div>")
+        root = lxml_html.fragment_fromstring(text, create_parent="div")
     except (etree.ParserError, ValueError):
         # Nothing but comments, or characters that XML does not know: the pattern does.
         return _TAG.sub(" ", text)

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from recommendations.importers.compare import Change, compare
 from recommendations.importers.current import read_current
 from recommendations.importers.grouping import FileGroups
-from recommendations.importers.identity import Conflict, IdentityIndex
+from recommendations.importers.identity import Conflict, IdentityIndex, MergedAway
 from recommendations.importers.parsed import ParsedRecommendation, RowError
 from recommendations.importers.resolve_row import RowResolver
 from recommendations.importers.resolved import Grouped, ResolvedRow, UnknownLabel
@@ -44,8 +46,8 @@ class PlannedWrite:
     outcomes: list[RowOutcome]
     create: ResolvedRow | None = None
     change: Change | None = None
-    citation: tuple[str, str] = ("", "")
-    """External key and citation in the source."""
+    source: tuple[str, str] = ("", "")
+    """Key and citation in the source."""
 
 
 @dataclass
@@ -58,7 +60,8 @@ class Plan:
     counts: Counter[str] = field(default_factory=Counter)
     messages: list[Message] = field(default_factory=list)
     messages_left_out: int = 0
-    unknown_labels: dict[UnknownLabel, None] = field(default_factory=dict)
+    unknown_labels: dict[tuple[str, str], UnknownLabel] = field(default_factory=dict)
+    """By vocabulary and key, in the spelling that came first."""
     reviews: set[str] = field(default_factory=set)
     documents: dict[str, tuple[str, date | None]] = field(default_factory=dict)
     """Symbols that the file names, with review and date."""
@@ -75,9 +78,14 @@ class Plan:
         return bool(self.counts[Outcome.ERROR])
 
     @property
+    def only_errors(self) -> bool:
+        """Whether no row can be imported."""
+        return self.counts[Outcome.ERROR] == self.rows
+
+    @property
     def reviews_to_create(self) -> list[str]:
         """Keys of the reviews that rows of this file name and the database lacks."""
-        return [key for key in self.resolver.new_reviews if key in self.reviews]
+        return [key for key in self.resolver.reviews.new_reviews if key in self.reviews]
 
     def say(self, row: int | None, level: str, text: str) -> None:
         """Keep a message; errors always, of the others the first thousand."""
@@ -123,7 +131,7 @@ def _resolved(
         for warning in resolved.warnings:
             plan.say(resolved.row, "warning", warning)
         for unknown in resolved.unknown:
-            plan.unknown_labels[unknown] = None
+            plan.unknown_labels.setdefault((unknown.vocabulary, unknown.key), unknown)
         plan.reviews.add(resolved.review)
         if resolved.document:
             plan.documents.setdefault(resolved.document, (resolved.review, resolved.document_date))
@@ -136,6 +144,8 @@ def _plan_chunk(chunk: list[Grouped], identity: IdentityIndex, plan: Plan) -> No
     for grouped, match in zip(chunk, found, strict=True):
         if isinstance(match, Conflict):
             _plan_conflict(grouped, match.reason, plan)
+        elif isinstance(match, MergedAway):
+            _add(plan, grouped, RowOutcome(grouped.leader.row, Outcome.UNCHANGED))
         elif match is None:
             _add(plan, grouped, RowOutcome(grouped.leader.row, Outcome.CREATED), create=grouped.leader)
         else:
@@ -146,7 +156,8 @@ def _plan_chunk(chunk: list[Grouped], identity: IdentityIndex, plan: Plan) -> No
 def _outcome_of(row: int, change: Change) -> RowOutcome:
     if change.differences:
         names = ", ".join(change.differences)
-        return RowOutcome(row, Outcome.CONFLICT, f"An editor corrected {names}; the file differs there.")
+        reason = _("An editor corrected %(fields)s; the file differs there.") % {"fields": names}
+        return RowOutcome(row, Outcome.CONFLICT, reason)
     return RowOutcome(row, Outcome.UPDATED if change.is_update else Outcome.UNCHANGED)
 
 
@@ -170,14 +181,13 @@ def _add(
     outcomes += [RowOutcome(row, Outcome.CONFLICT, why) for row, why in grouped.conflict_rows]
     _count(plan, outcomes)
     plan.recommendations_created += create is not None
-    row = grouped.leader
-    citation = (str(row.annotation_id or ""), f"{row.document}, {row.paragraph} {row.part}".strip(" ,"))
+    source = (grouped.leader.source_key, grouped.leader.citation)
     if (
         create
         or (change and (change.is_update or change.sources))
         or any(o.outcome != Outcome.UNCHANGED for o in outcomes)
     ):
-        plan.writes.append(PlannedWrite(outcomes, create, change, citation))
+        plan.writes.append(PlannedWrite(outcomes, create, change, source))
 
 
 def _count(plan: Plan, outcomes: list[RowOutcome]) -> None:

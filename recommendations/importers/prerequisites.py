@@ -12,20 +12,17 @@ class Prerequisites:
         """Make what is missing. Call it inside the transaction that writes the plan."""
         self._plan = plan
         self._make_reviews()
-        touched = Review.objects.filter(key__in=plan.reviews).select_related("mechanism")
-        self.review_ids = {review.key: review.pk for review in touched}
-        self.mechanism_kinds = {review.key: review.mechanism.kind for review in touched}
+        self.review_ids = dict(Review.objects.filter(key__in=plan.reviews).values_list("key", "pk"))
         self.document_ids = self._make_documents()
         self.goal_ids = dict(SdgGoal.objects.values_list("number", "pk"))
         self.target_ids = self._make_targets()
         self.unknown_ids = self._make_unknown_labels()
 
     def _make_reviews(self) -> None:
-        resolver = self._plan.resolver
-        for record in (*resolver.new_countries.values(), *resolver.new_mechanisms.values()):
-            if record.pk is None:
-                record.save()
-        planned = [resolver.new_reviews[key] for key in self._plan.reviews_to_create]
+        found = self._plan.resolver.reviews
+        for record in (*found.new_countries.values(), *found.new_mechanisms.values()):
+            record.save()
+        planned = [found.new_reviews[key] for key in self._plan.reviews_to_create]
         mechanisms = {mechanism.slug: mechanism for mechanism in Mechanism.objects.all()}
         countries = {country.iso3: country for country in Country.objects.all()}
         Review.objects.bulk_create(
@@ -65,11 +62,10 @@ class Prerequisites:
         return ids
 
     def _make_unknown_labels(self) -> dict[tuple[str, str], int]:
-        wanted = {(label.vocabulary, label.key): label for label in self._plan.unknown_labels}
         ids = {(label.vocabulary, label.key): label.pk for label in UnresolvedLabel.objects.all()}
         missing = [
             UnresolvedLabel(vocabulary=label.vocabulary, key=label.key, label=label.label)
-            for key, label in wanted.items()
+            for key, label in self._plan.unknown_labels.items()
             if key not in ids
         ]
         for label in UnresolvedLabel.objects.bulk_create(missing):

@@ -51,7 +51,9 @@ class ResolvedRow:
     document_date: date | None
     paragraph: str
     part: str
-    kind: str | None
+    kind: str
+    """Where the row does not say: a recommendation in the UPR, which makes nothing else; otherwise "other"."""
+    kind_is_given: bool
     annotation_id: UUID | None
     fingerprint: str
     text: str
@@ -64,6 +66,16 @@ class ResolvedRow:
     targets: tuple[str, ...]
     unknown: tuple[UnknownLabel, ...]
     warnings: tuple[str, ...] = ()
+
+    @property
+    def citation(self) -> str:
+        """How the file cites it: symbol, paragraph and part, as far as it names them; kept with the record."""
+        return f"{self.document}, {self.paragraph} {self.part}".strip(" ,")[:200]
+
+    @property
+    def source_key(self) -> str:
+        """What tells it from others in its source: UHRI's id, or the fingerprint of its words; kept with the record."""
+        return self.fingerprint if self.annotation_id is None else str(self.annotation_id)
 
 
 @dataclass(slots=True)

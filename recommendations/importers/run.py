@@ -5,21 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from mechanisms.models import Review
+from mechanisms.models import Country, Document, Mechanism, Review
 from recommendations.importers.apply import Writer
 from recommendations.importers.detect import AUTO, detect
 from recommendations.importers.parsed import ReadContext, Reader
 from recommendations.importers.plan import Message, Outcome, Plan, make_plan
 from recommendations.importers.resolve_row import RowResolver
 from recommendations.importers.source_file import SourceFile
+from recommendations.importers.turns import take_turn
 from recommendations.models import ImportBatch, Recommendation
 
 _ATTEMPTS = 3
-_LOCK = 0x4852_4349  # any number, the same for every import of this product
+_PLANS_REST_ON = (Recommendation, ImportBatch, Review, Document, Country, Mechanism)
 
 
 @dataclass
@@ -73,15 +74,22 @@ def import_file(
     """
     source = SourceFile(path, name or path.name)
     reader = detect(source, format_name)
+    digest = "" if dry_run else _digest(source)
     for _attempt in range(_ATTEMPTS):
-        before = _state_of_record()
+        before = state_of_record()
         plan = _read_and_plan(source, reader, review)
         try:
-            if dry_run or (plan.has_errors and not skip_errors):
-                return _outcome(plan, refused=plan.has_errors and not skip_errors)
-            outcome = _apply(plan, source, user, before)
+            refused = plan.has_errors and (not skip_errors or plan.only_errors)
+            if dry_run or refused:
+                return _outcome(plan, refused=refused)
+            outcome = apply_plan(plan, source, digest, user, before)
             if outcome is not None:
                 return outcome
+        except OperationalError as error:
+            if not _is_busy(error):
+                raise
+            message = _("Another long change is being written. Nothing was imported; please try again.")
+            raise DatabaseKeepsChanging(message) from error
         finally:
             plan.close()
     raise DatabaseKeepsChanging(_("Other changes kept coming in. Nothing was imported; please try again."))
@@ -93,17 +101,19 @@ def _read_and_plan(source: SourceFile, reader: Reader, review: Review | None) ->
     return make_plan(reader.read(source, context), resolver, reader.NAME)
 
 
-def _apply(plan: Plan, source: SourceFile, user: AbstractBaseUser | None, before: object) -> ImportOutcome | None:
+def apply_plan(
+    plan: Plan, source: SourceFile, digest: str, user: AbstractBaseUser | None, before: object
+) -> ImportOutcome | None:
     """Write the plan; None where the record changed since the plan was made, so that it must be made again."""
     with transaction.atomic():
-        _wait_for_other_imports()
-        if _state_of_record() != before:
+        take_turn()
+        if state_of_record() != before:
             return None
         counts = plan.counts
         batch = ImportBatch.objects.create(
             format=plan.format_name,
             file_name=source.name[:255],
-            file_digest=_digest(source),
+            file_digest=digest,
             file_size=source.size,
             imported_by=user,
             rows=plan.rows,
@@ -124,17 +134,17 @@ def _apply(plan: Plan, source: SourceFile, user: AbstractBaseUser | None, before
     return outcome
 
 
-def _wait_for_other_imports() -> None:
-    """Let imports take turns. SQLite's one writer sees to it by itself."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+def state_of_record() -> tuple[object, ...]:
+    """Return figures that differ whenever something that a plan rests on was written in between."""
+    changed = Recommendation.objects.aggregate(latest=Max("updated_at"))["latest"]
+    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in _PLANS_REST_ON)
+    undone = ImportBatch.objects.filter(state=ImportBatch.State.UNDONE).count()
+    return changed, undone, *newest
 
 
-def _state_of_record() -> tuple[object, ...]:
-    """Return figures that differ whenever a recommendation or an import was written in between."""
-    latest = Recommendation.objects.aggregate(changed=Max("updated_at"), newest=Max("pk"))
-    return latest["changed"], latest["newest"], ImportBatch.objects.aggregate(newest=Max("pk"))["newest"]
+def _is_busy(error: OperationalError) -> bool:
+    """Whether the database gave up waiting for another writer (SQLite), or ended a deadlock (PostgreSQL)."""
+    return "locked" in str(error) or "deadlock" in str(error)
 
 
 def _digest(source: SourceFile) -> str:
@@ -158,7 +168,7 @@ def _outcome(plan: Plan, *, refused: bool = False) -> ImportOutcome:
         conflicts=counts[Outcome.CONFLICT],
         errors=counts[Outcome.ERROR],
         messages=messages,
-        unknown_labels=list(dict.fromkeys(label.label for label in plan.unknown_labels)),
+        unknown_labels=list(dict.fromkeys(label.label for label in plan.unknown_labels.values())),
         reviews_created=plan.reviews_to_create,
         refused=refused,
     )

@@ -41,11 +41,10 @@ from recommendations.importers.plain_text import (
 )
 from recommendations.importers.readers.thematic_list.brackets import split_attribution
 
-# The usual UPR text: no bracket but one State each at its end. split_attribution says the same of it (a test compares),
-# but takes the time of all the other work on a row.
-_ONLY_CLOSING_BRACKETS = re.compile(
-    r"(?P<words>[^()]*[^()\s;,*†‡])(?P<brackets>(?:\s*\([^();,/&\s][^();,/&]*[^A-Z();,/&\s]\))+)[;,.]?\Z"
-)
+# The usual end of a UPR text: brackets with one State each and nothing else. Initials are left to split_attribution.
+_PLAIN_BRACKETS = re.compile(r"(?:\s*\([^();,/&\s](?:[^();,/&]*[^A-Z();,/&\s])\))+[;,.]?\Z")
+_LIST_MARKS = " \n;,*†‡"
+"""What follows a recommendation in a list and is no part of its words; split_attribution drops the same."""
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 
 
@@ -79,7 +78,7 @@ def clean_label(printed: str) -> str:
     """Return a label without the "- " before it, markup, entities and stray spaces; "-" alone is empty."""
     label = plain_text(printed)
     if is_damaged(label):
-        raise _Unusable(_("a label holds characters that are no text."))
+        raise _Unusable(_("A label holds characters that are no text."))
     if label == "-":
         return ""
     return label[2:].lstrip() if label.startswith("- ") else label
@@ -100,7 +99,7 @@ class UhriCleaner:
         try:
             return self._clean(row)
         except _Unusable as problem:
-            return RowError(row.number, _("Row %(row)s: %(problem)s") % {"row": row.number, "problem": problem})
+            return RowError(row.number, str(problem))
 
     def _clean(self, row: UhriRow) -> ParsedRecommendation:
         text, paragraph, part = self._text(row.text)
@@ -109,6 +108,8 @@ class UhriCleaner:
         states = _labels(row.states)
         if body == UPR or states:
             text, states = self._states(text, states)
+        if not text:
+            raise _Unusable(_("There is no text."))
         session = self._number(row.sessions, session_of)
         return ParsedRecommendation(
             row=row.number,
@@ -134,15 +135,13 @@ class UhriCleaner:
     def _text(self, printed: str) -> tuple[str, str, str]:
         if len(printed) > MAX_TEXT_LENGTH:
             raise _Unusable(
-                _("the text has %(count)s characters, more than any paragraph of a UN document.")
+                _("The text has %(count)s characters, more than any paragraph of a UN document.")
                 % {"count": len(printed)}
             )
         cleaned = plain_text(printed)
         if is_damaged(cleaned):
-            raise _Unusable(_("the text holds characters that are no text, so the file was damaged on its way."))
+            raise _Unusable(_("The text holds characters that are no text, so the file was damaged on its way."))
         paragraph, part, text = split_leading_number(cleaned)
-        if not text:
-            raise _Unusable(_("there is no text."))
         if "\ufffd" in text:
             self._warnings.append(_("A character of the text was lost before the file was made."))
         return text, paragraph, part
@@ -150,12 +149,15 @@ class UhriCleaner:
     def _states(self, text: str, states: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         """Set the brackets with States at the end of the text apart from it."""
         if ")" not in text:
-            return text, states
-        simple = _ONLY_CLOSING_BRACKETS.match(text)
-        if simple:
-            names = _BRACKETED.findall(simple["brackets"])
-            if len(names) <= len(states) and all(name in states or self._is_state(name) for name in names):
-                return simple["words"], states
+            return text.rstrip(_LIST_MARKS), states
+        # A short cut: split_attribution says the same of such a text (a test compares), but takes as long as all the
+        # other work on the row.
+        start = text.find("(")
+        if _PLAIN_BRACKETS.match(text, start):
+            names = _BRACKETED.findall(text, start)
+            words = text[:start].rstrip()
+            if words and words[-1] not in _LIST_MARKS and len(names) <= len(states) and all(map(self._is_state, names)):
+                return words, states
         printed = split_attribution(text, lambda name: self._is_state(name) or same_states(name, states))
         if len(printed.states) > len(states):
             # The column is shorter than the brackets: nothing the text names may get lost.
@@ -176,7 +178,7 @@ class UhriCleaner:
         # Two-letter codes are leftovers beside the name.
         names = [label for label in labels if len(label) > 2] or labels
         if not names and not symbol:
-            raise _Unusable(_("neither a country nor a document is named, so its review cannot be known."))
+            raise _Unusable(_("Neither a country nor a document is named, so its review cannot be known."))
         if not names:
             self._warnings.append(_("The row names no country."))
         return self._one(names)
@@ -234,8 +236,10 @@ def _labels(printed: Sequence[str]) -> tuple[str, ...]:
     return _cleaned(tuple(printed)) if printed else ()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=30_000)
 def _cleaned(printed: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(isinstance(label, str) for label in printed):
+        raise TypeError(printed)
     return tuple(dict.fromkeys(label for label in map(clean_label, printed) if label))
 
 

@@ -1,17 +1,23 @@
 """Taking an import back, without losing what people did since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mechanisms.models import Document
+from recommendations.importers.compare import SETS
 from recommendations.importers.current import SCALARS
-from recommendations.importers.history import SOURCES, as_json
+from recommendations.importers.history import ADDED, OTHER_TEXT, SOURCES, as_json
+from recommendations.importers.turns import take_turn
 from recommendations.models import ImportBatch, ImportChange, Recommendation, SdgGoal, SdgTarget
 
 Outcome = ImportChange.Outcome
+_RESTORED = (*SCALARS, "document", "withdrawn_on")
+_BY_EDITORS = ("summary_en", "summary_es", "can_do_en", "can_do_es")
 
 
 @dataclass
@@ -41,86 +47,123 @@ def undo_import(batch_id: int) -> UndoOutcome:
         AlreadyUndone: it was taken back before.
     """
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        take_turn()
+        batch = ImportBatch.objects.get(pk=batch_id)
         if batch.state == ImportBatch.State.UNDONE:
             raise AlreadyUndone(_("Import %(number)d was taken back before.") % {"number": batch.pk})
         outcome = UndoOutcome()
-        changes = batch.changes.filter(state=ImportChange.State.APPLIED).select_related(
-            "recommendation__review__mechanism", "recommendation__document"
-        )
-        for change in changes.order_by("-row").iterator(chunk_size=1000):
-            _take_back(change, batch, outcome)
-        batch.changes.update(state=ImportChange.State.UNDONE)
+        changes = batch.changes.filter(state=ImportChange.State.APPLIED)
+        _withdraw_created(changes.filter(outcome=Outcome.CREATED).values("recommendation"), batch, outcome)
+        others = changes.exclude(outcome=Outcome.CREATED).exclude(recommendation=None)
+        # By primary key: what is read must not change under the cursor.
+        for pk in list(others.order_by("-row").values_list("pk", flat=True)):
+            change = others.select_related("recommendation__review__mechanism", "recommendation__document").get(pk=pk)
+            _restore(change, batch, outcome)
+        changes.update(state=ImportChange.State.UNDONE)
         batch.state = ImportBatch.State.UNDONE
         batch.undone_at = timezone.now()
         batch.save(update_fields=["state", "undone_at"])
     return outcome
 
 
-def _take_back(change: ImportChange, batch: ImportBatch, outcome: UndoOutcome) -> None:
+def _withdraw_created(created: Iterable[dict[str, int]], batch: ImportBatch, outcome: UndoOutcome) -> None:
+    """Withdraw the records that the import made, but for those that somebody worked on since."""
+    records = Recommendation.objects.filter(pk__in=created)
+    built_on = records.filter(_built_on(batch)).select_related("review__mechanism", "document")
+    outcome.left.extend(record.citation for record in built_on)
+    outcome.withdrawn += records.exclude(pk__in=[record.pk for record in built_on]).update(
+        withdrawn_on=timezone.localdate(),
+        withdrawn_reason=_("Import %(number)d was taken back.") % {"number": batch.pk},
+        withdrawn_by_undo_of=batch,
+        updated_at=timezone.now(),
+    )
+
+
+def _built_on(batch: ImportBatch) -> Q:
+    """Whether something was built on a record: an editor's work, a later import, or what other rooms link to it.
+
+    Which rooms those are is asked of the models, as this one does not know them: actions, progress.
+    """
+    condition = ~Q(locked_fields=[]) | ~Q(reach=Recommendation.Reach.NOT_SORTED)
+    condition |= Q(merged_into__isnull=False) | Q(withdrawn_on__isnull=False)
+    for name in _BY_EDITORS:
+        condition |= ~Q(**{name: ""})
+    own = OuterRef("pk")
+    later = ImportChange.objects.filter(recommendation=own, state=ImportChange.State.APPLIED, batch__gt=batch.pk)
+    condition |= Q(Exists(later))
+    for relation in Recommendation._meta.related_objects:
+        if relation.related_model._meta.app_label != Recommendation._meta.app_label:
+            links = relation.related_model._base_manager.filter(**{relation.field.name: own})
+            condition |= Q(Exists(links))
+    return condition
+
+
+def _restore(change: ImportChange, batch: ImportBatch, outcome: UndoOutcome) -> None:
     record = change.recommendation
-    if record is None:
+    if record is None or not (change.before or change.after):
         return
-    if change.outcome == Outcome.CREATED:
-        _withdraw(record, batch, outcome)
-    elif change.before or change.after:
-        _restore(record, change, outcome)
-
-
-def _withdraw(record: Recommendation, batch: ImportBatch, outcome: UndoOutcome) -> None:
-    edited = record.locked_fields or record.summary_en or record.summary_es
-    imported_again = record.import_changes.filter(state=ImportChange.State.APPLIED, batch__gt=batch.pk).exists()
-    if edited or imported_again or record.withdrawn_on:
-        outcome.left.append(record.citation)
-        return
-    record.withdrawn_on = timezone.localdate()
-    record.withdrawn_reason = _("Import %(number)d was taken back.") % {"number": batch.pk}
-    record.withdrawn_by_undo_of = batch
-    record.save(update_fields=["withdrawn_on", "withdrawn_reason", "withdrawn_by_undo_of", "updated_at"])
-    outcome.withdrawn += 1
-
-
-def _restore(record: Recommendation, change: ImportChange, outcome: UndoOutcome) -> None:
-    edited = [name for name in _changed_fields(change) if _stored(record, name) != change.after[name]]
-    restorable = [name for name in _changed_fields(change) if name not in edited]
-    for name in restorable:
-        _put_back(record, name, change.before[name])
-        source = change.before.get(SOURCES, {}).get(name)
+    edited = [name for name in change.after if name in _RESTORED and _was_edited(record, name, change.after[name])]
+    for name, source in change.before.get(SOURCES, {}).items():
+        if name in edited:
+            continue
+        if name in change.after:
+            _put_back(record, name, change.before[name], batch)
+        record.field_sources.pop(name, None)
         if source:
             record.field_sources[name] = source
-        else:
-            record.field_sources.pop(name, None)
-    _remove_added(record, change.after)
+    edited += _remove_added(record, change.after)
+    _put_texts_back(record, change)
     record.save()
     if edited:
         outcome.left.append(f"{record.citation}: {', '.join(edited)}")
-    if restorable or not edited:
-        outcome.restored += 1
+    outcome.restored += 1
 
 
-def _changed_fields(change: ImportChange) -> list[str]:
-    return [name for name in change.after if name in change.before and name in (*SCALARS, "document", "withdrawn_on")]
-
-
-def _stored(record: Recommendation, name: str) -> object:
+def _was_edited(record: Recommendation, name: str, imported: object) -> bool:
     if name == "document":
-        return record.document.symbol if record.document else ""
-    return as_json(getattr(record, name))
+        stored: object = record.document.symbol if record.document else ""
+    else:
+        stored = as_json(getattr(record, name))
+    return stored != imported or name in record.locked_fields
 
 
-def _put_back(record: Recommendation, name: str, value: object) -> None:
+def _put_back(record: Recommendation, name: str, value: object, batch: ImportBatch) -> None:
     if name == "document":
         record.document = Document.objects.filter(symbol=value).first()
         return
     setattr(record, name, Recommendation._meta.get_field(name).to_python(value))
+    if name == "withdrawn_on":
+        record.withdrawn_reason = _("Import %(number)d was taken back.") % {"number": batch.pk}
+        record.withdrawn_by_undo_of = batch
 
 
-def _remove_added(record: Recommendation, after: dict[str, list[object]]) -> None:
-    """Take away what the import added to the sets; what was there before was never in ``after``."""
-    record.recommending.filter(country__in=after.get("added_states", ())).delete()
-    record.recommendation_themes.filter(tag__in=after.get("added_themes", ())).delete()
-    record.groups.remove(*after.get("added_groups", ()))
-    record.sdg_goals.remove(*SdgGoal.objects.filter(number__in=after.get("added_goals", ())))
-    record.sdg_targets.remove(*SdgTarget.objects.filter(code__in=after.get("added_targets", ())))
-    if "other_text" in after:
-        record.texts.filter(language=after["other_text"]).delete()
+def _remove_added(record: Recommendation, after: dict[str, list[object]]) -> list[str]:
+    """Take away what the import added to the sets; return the names of sets that an editor corrected since."""
+    added = {name: after[f"{ADDED}{name}"] for name in (*SETS, "unknown") if f"{ADDED}{name}" in after}
+    locked = [name for name in added if name in record.locked_fields]
+    for name in locked:
+        del added[name]
+    if "states" in added:
+        record.recommending.filter(country__in=added["states"]).delete()
+    if "themes" in added:
+        record.recommendation_themes.filter(tag__in=added["themes"]).delete()
+    if "groups" in added:
+        record.groups.remove(*added["groups"])
+    if "goals" in added:
+        record.sdg_goals.remove(*SdgGoal.objects.filter(number__in=added["goals"]))
+    if "targets" in added:
+        record.sdg_targets.remove(*SdgTarget.objects.filter(code__in=added["targets"]))
+    if "unknown" in added:
+        record.unresolved_labels.remove(*added["unknown"])
+    return locked
+
+
+def _put_texts_back(record: Recommendation, change: ImportChange) -> None:
+    """Give texts in other languages their former words, where they still have those of the import."""
+    before = change.before.get(OTHER_TEXT, {})
+    for language, text in change.after.get(OTHER_TEXT, {}).items():
+        stored = record.texts.filter(language=language, text=text)
+        if before.get(language) is None:
+            stored.delete()
+        else:
+            stored.update(text=before[language])

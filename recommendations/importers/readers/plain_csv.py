@@ -140,9 +140,7 @@ class _RowParser:
         try:
             return self._parse(record)
         except _Unusable as problem_with_value:
-            return RowError(
-                record.row, _("Row %(row)s: %(problem)s") % {"row": record.row, "problem": problem_with_value}
-            )
+            return RowError(record.row, str(problem_with_value))
 
     def _parse(self, record: CsvRecord) -> ParsedRecommendation:
         cells: dict[str, str] = {}
@@ -153,10 +151,10 @@ class _RowParser:
                 lists[field] = cell
         text, paragraph, part = self._words(cells)
         fingerprint = cells.get("text_fingerprint", "").lower()
-        if not text and not paragraph:
-            raise _Unusable(_("there is neither a text nor a paragraph number."))
+        if not (text or paragraph or fingerprint):
+            raise _Unusable(_("There is neither a text nor a paragraph number."))
         if fingerprint and not _FINGERPRINT.match(fingerprint):
-            raise _Unusable(_("the text fingerprint is not 32 hexadecimal digits."))
+            raise _Unusable(_("The text fingerprint is not 32 hexadecimal digits."))
         session = self._number(cells.get("session", ""), session_of, "session")
         return ParsedRecommendation(
             row=record.row,

@@ -1,7 +1,7 @@
 """UHRI's JSON export: one array of objects, read record by record however large the file is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 import ijson
@@ -50,7 +50,7 @@ def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendat
 
 def _parse(cleaner: UhriCleaner, number: int, record: object) -> ParsedRecommendation | RowError:
     if not isinstance(record, dict):
-        return RowError(number, _("Row %(row)s: it is no JSON object.") % {"row": number})
+        return RowError(number, _("The row is no JSON object."))
     try:
         return cleaner.clean(
             UhriRow(
@@ -71,11 +71,9 @@ def _parse(cleaner: UhriCleaner, number: int, record: object) -> ParsedRecommend
                 cycles=_list(record, "UprCycle"),
             )
         )
-    except TypeError as error:
-        return RowError(
-            number,
-            _("Row %(row)s: “%(key)s” holds something that is no text.") % {"row": number, "key": error},
-        )
+    except TypeError:
+        # Lists are only looked into as they are cleaned, and most are known from earlier rows.
+        return RowError(number, _("A value is neither text nor a list of texts."))
 
 
 def _text(record: dict[str, object], key: str) -> str:
@@ -87,21 +85,16 @@ def _text(record: dict[str, object], key: str) -> str:
     return value
 
 
-def _list(record: dict[str, object], key: str) -> list[str]:
+def _list(record: dict[str, object], key: str) -> Sequence[str]:
     """Return a key's values; exports differ in which keys hold a list, a single value or null."""
     value = record.get(key)
-    if value is None or value == "":
-        return []
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, int) and not isinstance(value, bool):
-        return [str(value)]
-    if not isinstance(value, list):
-        raise TypeError(key)
-    values = [str(item) if isinstance(item, int) else item for item in value if item is not None]
-    if not all(isinstance(item, str) for item in values):
-        raise TypeError(key)
-    return values
+    if not value:
+        return ()
+    if isinstance(value, list):
+        return value
+    if isinstance(value, (str, int)):
+        return (str(value),)
+    raise TypeError(key)
 
 
 def _check_keys(source: SourceFile, record: object) -> None:
@@ -140,7 +133,8 @@ class _GuardedStream:
     """Brackets opened and not closed within one piece; a record of UHRI opens two."""
     MAX_DEPTH = 2_000
     """The same over the whole file: texts may hold some brackets without their counterpart."""
-    MAX_STRING = 16_000_000
+    MAX_STRING = 2_000_000
+    """Bytes of one value. The parser starts a value over with each piece, so a long one costs time by its square."""
 
     def __init__(self, stream: BinaryIO, source: SourceFile) -> None:
         """Wrap ``stream``; ``source`` is named in refusals."""

@@ -4,6 +4,7 @@ The columns are found by their titles, wherever the header stands in the first r
 spelled right. The size a sheet claims for itself is not used.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -20,20 +21,20 @@ PRECEDENCE = 40
 
 HEADER_WITHIN_ROWS = 20
 EXPECTED = ("Text", "Countries Concerned", "Reccomending Body", "Document Symbol", "OHCHR Annotation Id")
-"""The columns without which a row says too little; the rest may be missing."""
+"""The columns without which a row says too little; the rest may be missing. Printed as UHRI spells them."""
+_REQUIRED = frozenset(("text", "countries", "bodies", "symbol", "annotation_id"))
+_RECOMMENDING = re.compile(r"\brec+om+ending\b")
 
 _FIELDS = {
     "text": "text",
     "countries concerned": "countries",
     "country concerned": "countries",
-    "reccomending body": "bodies",
     "recommending body": "bodies",
     "document symbol": "symbol",
     "themes": "themes",
     "affected persons": "groups",
     "sdgs": "sdgs",
     "document publication date": "published",
-    "upr reccomending states": "states",
     "upr recommending states": "states",
     "upr position": "positions",
     "type": "kinds",
@@ -41,6 +42,7 @@ _FIELDS = {
     "upr session": "sessions",
     "upr cycle": "cycles",
 }
+_MISLEADING_SUFFIXES = frozenset((".xls", ".xla", ".xlsb", ".ods"))
 _SINGLE = frozenset(("text", "symbol", "annotation_id"))
 
 
@@ -52,7 +54,7 @@ def matches(source: SourceFile) -> bool:
 def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendation | RowError]:
     """Yield each row of the first sheet that has UHRI's columns."""
     cleaner = UhriCleaner(context)
-    with _sentence_for_crashes(source):
+    with sentence_for_crashes(source):
         header_row, fields, rows = _find_table(source)
         empty = True
         for number, cells in enumerate(rows, header_row + 1):
@@ -63,9 +65,9 @@ def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendat
             raise UnreadableFile(_("“%(name)s” has a header but no rows below it.") % {"name": source.name})
 
 
-def _find_table(source: SourceFile) -> tuple[int, list[str | None], Iterator[list[object]]]:
+def _find_table(source: SourceFile) -> tuple[int, list[str | None], Iterator[Sequence[object]]]:
     """Return the header's row number, the field each column holds, and the rows below the header."""
-    workbook = CalamineWorkbook.from_path(str(source.path))
+    workbook = _open_workbook(source)
     # UHRI's own sheet first; a person may have added others.
     names = sorted(workbook.sheet_names, key=lambda name: name != "UHRISearchResult")
     for name in names:
@@ -74,8 +76,8 @@ def _find_table(source: SourceFile) -> tuple[int, list[str | None], Iterator[lis
             continue
         rows = iter(sheet.iter_rows())
         for number, cells in enumerate(rows, 1):
-            fields = [_FIELDS.get(label_key(str(cell))) for cell in cells]
-            if {_FIELDS[label_key(title)] for title in EXPECTED} <= set(fields):
+            fields = [_FIELDS.get(_RECOMMENDING.sub("recommending", label_key(str(cell)))) for cell in cells]
+            if _REQUIRED.issubset(fields):
                 return number, fields, rows
             if number == HEADER_WITHIN_ROWS:
                 break
@@ -83,6 +85,14 @@ def _find_table(source: SourceFile) -> tuple[int, list[str | None], Iterator[lis
         _("“%(name)s” is a workbook, but no sheet has the columns of UHRI's export (%(columns)s).")
         % {"name": source.name, "columns": ", ".join(EXPECTED)}
     )
+
+
+def _open_workbook(source: SourceFile) -> CalamineWorkbook:
+    """Open the workbook; the library goes by some endings of the name, so those are kept from it."""
+    if source.path.suffix.lower() in _MISLEADING_SUFFIXES:
+        with source.open() as stream:
+            return CalamineWorkbook.from_filelike(stream)
+    return CalamineWorkbook.from_path(str(source.path))
 
 
 def _row(number: int, fields: list[str | None], cells: Sequence[object]) -> UhriRow:
@@ -116,7 +126,7 @@ def split_values(cell: object) -> list[str]:
 
 
 @contextmanager
-def _sentence_for_crashes(source: SourceFile) -> Iterator[None]:
+def sentence_for_crashes(source: SourceFile) -> Iterator[None]:
     """Turn whatever the spreadsheet library stumbles over into one sentence.
 
     A panic in its Rust code arrives as ``PanicException``, which is a ``BaseException`` and has no name to import.

@@ -97,7 +97,7 @@ def _parse(record: CsvRecord, fields: list[str | None], width: int) -> ParsedRec
         if field and not cells.get(field):
             cells[field] = plain_text(cell)
     if not cells["text"] or not cells["country"]:
-        return RowError(record.row, _("Row %(row)s has no text or names no State under review.") % {"row": record.row})
+        return RowError(record.row, _("The row has no text or names no State under review."))
     warnings: list[str] = []
     if REPLACED in cells["text"]:
         warnings.append(_("A character of the text was lost before the file was made."))
@@ -105,8 +105,7 @@ def _parse(record: CsvRecord, fields: list[str | None], width: int) -> ParsedRec
     if session is None and cells.get("session"):
         return RowError(
             record.row,
-            _("Row %(row)s: “%(value)s” is no session of the UPR.")
-            % {"row": record.row, "value": cells["session"][:60]},
+            _("“%(value)s” is no session of the UPR.") % {"value": cells["session"][:60]},
         )
     pledge = _is_pledge(cells)
     paragraph, part, text = split_numbered_paragraph(cells["text"])

@@ -1,0 +1,1 @@
+"""The admin of cities, assessors, actions and progress."""

@@ -1,0 +1,88 @@
+"""The form for a city action: whose word it is, is settled when it is made."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import HiddenInput
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from cities.models import Assessor, City, CityAction
+from cities.permissions import action_policy
+
+_UNTITLED = "action"
+
+
+class CityActionForm(WagtailAdminModelForm):
+    """An action. City and assessor are chosen once, among those the person may record for; so is the address."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["city"], self.fields["recorded_by"]
+        else:
+            self._offer_whose_word()
+
+    def _offer_whose_word(self) -> None:
+        own = action_policy.assessors_to_record_for(self.for_user)
+        for_alliance = action_policy.speaks_for_the_alliance(self.for_user)
+        if not for_alliance:
+            del self.fields["city"]
+        recorded_by = self.fields["recorded_by"]
+        recorded_by.queryset = Assessor.objects.filter(pk__in=[assessor.pk for assessor in own])
+        recorded_by.required = not for_alliance
+        if len(own) == 1 and not for_alliance:
+            self.initial["recorded_by"] = own[0].pk
+            recorded_by.widget = HiddenInput()
+        elif not own:
+            del self.fields["recorded_by"]
+
+    def clean(self) -> dict[str, object]:
+        """Take the city from the assessor, and refuse what the database would refuse."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.instance.pk:
+            self._settle_city_and_address(cleaned)
+        self._check_rows("contributions", "recommendation", _("A recommendation stands there twice."))
+        self._check_rows("sources", "url", _("A source stands there twice."))
+        return cleaned
+
+    def _settle_city_and_address(self, cleaned: dict[str, object]) -> None:
+        assessor: Assessor | None = cleaned.get("recorded_by")
+        city: City | None = assessor.city if assessor else cleaned.get("city")
+        if city is None:
+            # Even a draft belongs somewhere; without this field the record cannot be saved at all.
+            field = "city" if "city" in self.fields else "recorded_by"
+            if field in self.fields and field not in self.errors:
+                self.add_error(field, ValidationError(_("Choose whose action it is."), code="required"))
+            elif field not in self.fields:
+                raise ValidationError(_("You act for no assessor, so you cannot record an action."))
+            return
+        cleaned["city"] = city
+        self.instance.city = city
+        self.instance.slug = free_slug(city, cleaned.get("title_en") or cleaned.get("title_es") or "")
+
+    def _check_rows(self, relation: str, field: str, message: str) -> None:
+        if relation not in self.formsets:
+            return
+        seen: set[models.Model | str] = set()
+        for row in self.formsets[relation].forms:
+            data = getattr(row, "cleaned_data", None) or {}
+            value = data.get(field)
+            if value is None or data.get("DELETE"):
+                continue
+            if value in seen:
+                row.add_error(field, message)
+                self.add_error(None, message)
+            seen.add(value)
+
+
+def free_slug(city: City, title: str) -> str:
+    """Return an address for an action of ``city`` that no other action of it has."""
+    longest = CityAction._meta.get_field("slug").max_length - 5
+    base = slugify(title)[:longest].strip("-") or _UNTITLED
+    taken = set(CityAction.objects.filter(city=city, slug__startswith=base).values_list("slug", flat=True))
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,114 @@
+"""Views of city actions, where each question is about this action and its assessor.
+
+What Wagtail's snippets leave open, and what closes it, stands in docs/decisions/permissions.md.
+"""
+
+from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
+from wagtail.models import TaskState
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+from wagtail.snippets.views import snippets
+
+from cities.models import CityAction
+from cities.permissions import action_policy
+from mechanisms.admin.policy_views import PolicyListMixin
+
+
+class ActionIndexView(PolicyListMixin, snippets.IndexView):
+    """The list of actions a person may see; nothing is done to many at once."""
+
+    def get_base_queryset(self) -> models.QuerySet:
+        """Fetch cities and assessors."""
+        return super().get_base_queryset().select_related("city", "recorded_by__city", "latest_revision")
+
+    @property
+    def columns(self) -> list[BaseColumn]:
+        """Leave out the boxes for bulk actions."""
+        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+
+
+class ActionCreateView(snippets.CreateView):
+    """A new action. Whether it may be published is a question about the assessor chosen in the form."""
+
+    def form_valid(self, form: object) -> HttpResponse:
+        """Keep a draft where the person may not publish for this assessor, and say so."""
+        if self.action == "publish" and not action_policy.user_has_permission_for_instance(
+            self.request.user, "publish", form.instance
+        ):
+            self.action = "create"
+            messages.warning(self.request, _("Saved as a draft: only a coordinator of this assessor can publish it."))
+        return super().form_valid(form)
+
+
+class ActionEditView(snippets.EditView):
+    """The edit form."""
+
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+        """Refuse a number of a revision that is none: the stock view fails on it."""
+        overwritten = request.POST.get("overwrite_revision_id")
+        if overwritten and not overwritten.isdecimal():
+            raise PermissionDenied
+        super().setup(request, *args, **kwargs)
+
+
+class ActionInspectView(snippets.InspectView):
+    """An action as its latest draft has it, with what hangs on it."""
+
+    def get_object(self, *args: object, **kwargs: object) -> CityAction:
+        """Return the latest draft."""
+        return super().get_object(*args, **kwargs).get_latest_revision_as_object()
+
+    def get_fields_context(self) -> list[dict[str, object]]:
+        """Add the recommendations it serves and its sources."""
+        hanging = (
+            (
+                _("Contributes to"),
+                [f"{one.recommendation}: {one.contribution}" for one in self.object.contributions.all()],
+            ),
+            (_("Sources"), [f"{one.title} {one.url}".strip() for one in self.object.sources.all()]),
+        )
+        return [
+            *super().get_fields_context(),
+            *({"label": label, "value": "; ".join(lines) or "–", "component": None} for label, lines in hanging),
+        ]
+
+
+class OfThisActionMixin:
+    """For steps of a workflow: only for those who publish, and only on a task of this very action.
+
+    The stock views take the number of any task that is under way, and let a group approve for every city.
+    """
+
+    def get_task_state(self) -> TaskState:
+        """Return the task, if it is one of this action."""
+        if not action_policy.user_has_permission_for_instance(self.request.user, "publish", self.object):
+            raise PermissionDenied
+        states = TaskState.objects.filter(
+            workflow_state__base_content_type=self.object.get_base_content_type(),
+            workflow_state__object_id=quote(self.object.pk),
+        )
+        return get_object_or_404(states, pk=self.task_state_id).specific
+
+
+class ActionWorkflowView(OfThisActionMixin, snippets.WorkflowActionView):
+    """A step of a workflow."""
+
+
+class ActionWorkflowDataView(OfThisActionMixin, snippets.CollectWorkflowActionDataView):
+    """What a step of a workflow asks for."""
+
+
+class NoBulkDelete(DeleteBulkAction):
+    """Takes the place of Wagtail's bulk deletion, which names every title, own or not, and deletes."""
+
+    models = [CityAction]
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Refuse: actions are not deleted."""
+        raise PermissionDenied

@@ -1,0 +1,37 @@
+"""Taking the demo away again, with everything else of the record: for a developer's machine only."""
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail_localize.models import String, TranslatableObject, TranslationContext
+
+from home.demo.files import rows
+from home.demo.logins import LOGIN
+from recommendations import reference
+
+ROOMS = ("recommendations", "cities", "search")
+
+
+def reset() -> None:
+    """Empty the record (recommendations, cities, what search keeps of them), the pages and the demo's users.
+
+    Reference data stay or are loaded again; other users stay, without their memberships.
+    """
+    present = set(connection.introspection.table_names())
+    models = [model for room in ROOMS for model in apps.get_app_config(room).get_models(include_auto_created=True)]
+    tables = sorted({model._meta.db_table for model in models if model._meta.managed} & present)
+    # PostgreSQL empties no table that has checks waiting for the end of the transaction.
+    connection.check_constraints()
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables, reset_sequences=True))
+    with transaction.atomic():
+        for trail in (Revision, ReferenceIndex):
+            trail.objects.filter(content_type__app_label__in=ROOMS).delete()
+        for page in Page.objects.filter(depth=2):
+            page.delete()
+        for translated in (TranslatableObject, TranslationContext, String):
+            translated.objects.all().delete()
+        names = [row.needed("username") for row in rows("logins", LOGIN)]
+        get_user_model().objects.filter(username__in=names).delete()
+    reference.load()

@@ -1,0 +1,100 @@
+"""Choosing a recommendation in other forms. (The search issue replaces the plain search by the tracker's own.)"""
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from mechanisms.admin.policy_views import search
+from recommendations.admin.listing import ORDERING, SEARCH_FIELDS
+from recommendations.models import Recommendation
+from recommendations.querysets import RecommendationQuerySet
+
+
+class ChooserSearchForm(BaseFilterForm):
+    """The search box of the chooser."""
+
+    q = forms.CharField(
+        label=_("Search term"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")})
+    )
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        """Find the records that hold every word."""
+        objects = super().filter(objects)
+        self.search_query = self.cleaned_data["q"]
+        self.is_searching = bool(self.search_query)
+        return search(objects, self.search_query, SEARCH_FIELDS) if self.is_searching else objects
+
+
+def to_choose_from() -> RecommendationQuerySet:
+    """Return what anybody may read and so may choose: published records are no secret."""
+    return Recommendation.objects.public().with_citation()
+
+
+class _ListMixin:
+    """The list of the chooser."""
+
+    filter_form_class = ChooserSearchForm
+    ordering = ORDERING
+
+    def get_object_list(self) -> RecommendationQuerySet:
+        """Return what may be chosen."""
+        return to_choose_from()
+
+    @property
+    def columns(self) -> list[Column]:
+        """Show the plain summary beside the citation."""
+        return [*super().columns, Column("summary", label=_("Plain summary"))]
+
+
+class ChooseView(_ListMixin, chooser.ChooseView):
+    """The dialog."""
+
+
+class ChooseResultsView(_ListMixin, chooser.ChooseResultsView):
+    """The list in the dialog, once more."""
+
+
+class ChosenView(chooser.ChosenView):
+    """The answer of the dialog."""
+
+    def get_object(self, pk: str) -> Recommendation:
+        """Return a record that may be chosen; anything else is not found."""
+        if not pk.isdecimal():
+            raise Http404
+        return to_choose_from().get(pk=pk)
+
+
+class ChosenMultipleView(chooser.ChosenMultipleView):
+    """The answer of the dialog for several records."""
+
+    def get_objects(self, pks: list[str]) -> RecommendationQuerySet:
+        """Return those that may be chosen."""
+        return to_choose_from().filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+
+
+class RecommendationChooserViewSet(ChooserViewSet):
+    """Finds a recommendation for a form."""
+
+    model = Recommendation
+    name = "recommendation-chooser"
+    icon = "openquote"
+    per_page = 10
+    choose_one_text = _("Choose a recommendation")
+    choose_another_text = _("Choose another recommendation")
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+    chosen_view_class = ChosenView
+    chosen_multiple_view_class = ChosenMultipleView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Leave out the route that makes records: they come from imports."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+
+recommendation_chooser = RecommendationChooserViewSet()

@@ -1,0 +1,39 @@
+"""Wires this room into Wagtail's admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+
+from recommendations.admin.chooser import recommendation_chooser
+from recommendations.admin.imports import ImportViewSet, PossibleDuplicateViewSet, UnresolvedLabelViewSet
+from recommendations.admin.recommendations import CORRECT_ACTION, RecommendationViewSet
+from recommendations.admin.vocabularies import AffectedGroupViewSet, ThemeViewSet
+from recommendations.admin.withdraw import RESTORE_ACTION, WITHDRAW_ACTION
+from recommendations.permissions import POLICIES
+
+for model, policy in POLICIES.items():
+    register_permission_policy(model, policy)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    """Add this room's lists, forms and chooser."""
+    return [
+        RecommendationViewSet(),
+        ThemeViewSet(),
+        AffectedGroupViewSet(),
+        ImportViewSet(),
+        UnresolvedLabelViewSet(),
+        PossibleDuplicateViewSet(),
+        recommendation_chooser,
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Name what the audit log writes down about recommendations."""
+    actions.register_action(WITHDRAW_ACTION, _("Withdraw"), _("Withdrawn"))
+    actions.register_action(RESTORE_ACTION, _("Let stand again"), _("Stands again"))
+    actions.register_action(CORRECT_ACTION, _("Correct by hand"), _("Corrected by hand"))

@@ -1,0 +1,12 @@
+"""Application configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    """Finding: the selection of a search, its pages, exports and API."""
+
+    name = "search"
+    label = "search"
+    verbose_name = _("Search")

@@ -1,0 +1,18 @@
+"""The day on which the public record last changed, which the footer of every page names."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from cities.models import ProgressUpdate
+from recommendations.models import ImportBatch
+
+
+def data_date() -> date | None:
+    """Return the day of the latest import or published word, or None while there is neither."""
+    moments: list[datetime | None] = [
+        ImportBatch.objects.order_by("-imported_at").values_list("imported_at", flat=True).first(),
+        ProgressUpdate.objects.public().order_by("-published_at").values_list("published_at", flat=True).first(),
+    ]
+    known = [moment for moment in moments if moment]
+    return timezone.localdate(max(known)) if known else None

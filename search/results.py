@@ -1,0 +1,124 @@
+"""The results of a selection: how many, and one page of them ready to print.
+
+    results = Results(selection)
+    results.total            # all of them
+    results.page             # a Django page: .number, .has_next(), .paginator.num_pages
+    results.rows             # [Row(recommendation, themes, states, places), ...]
+    results.facets           # [Facet, ...], counted only when asked for
+
+Cost: ``total`` 1 query, ``rows`` at most 6 more, whatever the page size; none at all while there are problems.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
+
+from cities.models import ActionContribution, Assessor, City, CityAction, Implementation
+from mechanisms.models import Country
+from recommendations.models import Recommendation, RecommendingState, Theme
+from recommendations.querysets import RecommendationQuerySet
+from search.facets import Facet, facet_counts
+from search.selection import Selection
+from search.selection.parameters import PAGING_ENDS_AT
+
+
+@dataclass
+class Place:
+    """One city on one record: the words of its assessors side by side, and its published actions."""
+
+    city: City
+    words: list[Implementation] = field(default_factory=list)
+    actions: list[CityAction] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of a page with all a card prints, fetched."""
+
+    recommendation: Recommendation
+    themes: list[Theme]
+    states: list[Country]
+    places: list[Place]
+
+    @property
+    def has_example(self) -> bool:
+        """Whether anything made up stands in the row; its page then says so."""
+        return self.recommendation.is_example or any(place.city.is_example for place in self.places)
+
+
+class Results:
+    """What a selection finds. Everything is worked out on first use and once."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+
+    @cached_property
+    def total(self) -> int:
+        """How many records are found, beyond the end of paging too."""
+        return self.selection.recommendations().order_by().count()
+
+    @cached_property
+    def page(self) -> Page:
+        """The page asked for, or the last one there is; ``page.object_list`` holds recommendations, prefetched."""
+        reachable = min(self.total, PAGING_ENDS_AT)
+        records = with_card_data(self.selection.recommendations())
+        return _Pages(records, reachable, self.selection.per_page).get_page(self.selection.page)
+
+    @property
+    def ends_early(self) -> bool:
+        """Whether there are more records than pages show; an export has them all."""
+        return self.total > PAGING_ENDS_AT
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The records of the page."""
+        return [row_of(record) for record in self.page.object_list]
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """All facets with counts and links."""
+        return facet_counts(self.selection)
+
+
+class _Pages(Paginator):
+    """Pages of records whose number is known already."""
+
+    def __init__(self, records: RecommendationQuerySet, count: int, per_page: int) -> None:
+        super().__init__(records, per_page)
+        self.count = count
+
+
+def with_card_data(records: RecommendationQuerySet) -> RecommendationQuerySet:
+    """Fetch with the records what ``row_of`` reads: five queries for any number of records."""
+    words = Implementation.objects.select_related("city", "assessor").order_by("city__name", "assessor__kind", "pk")
+    actions = ActionContribution.objects.filter(action__live=True).select_related("action__city")
+    states = RecommendingState.objects.select_related("country").order_by("order")
+    return records.with_citation().prefetch_related(
+        "themes",
+        Prefetch("recommending", states),
+        Prefetch("implementations", words),
+        Prefetch("contributions", actions.order_by("action__city__name", "-action__starts_on", "pk")),
+    )
+
+
+_SIDES = Assessor.Kind.values
+"""The order in which the sides of a city speak: the city, the community, then independent bodies."""
+
+
+def row_of(record: Recommendation) -> Row:
+    """Gather a record fetched by ``with_card_data``; cities in the order of their names."""
+    places: dict[int, Place] = {}
+    for word in record.implementations.all():
+        places.setdefault(word.city_id, Place(word.city)).words.append(word)
+    for contribution in record.contributions.all():
+        action = contribution.action
+        places.setdefault(action.city_id, Place(action.city)).actions.append(action)
+    for place in places.values():
+        place.words.sort(key=lambda word: _SIDES.index(word.assessor.kind))
+    ordered: Sequence[Place] = sorted(places.values(), key=lambda place: place.city.name)
+    themes = sorted(record.themes.all(), key=lambda theme: theme.label)
+    states = [made_by.country for made_by in record.recommending.all()]
+    return Row(record, themes, states, list(ordered))

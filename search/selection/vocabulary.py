@@ -1,0 +1,166 @@
+"""The values a search may name, with what people call them: read once a request, at the first use of each."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+from rapidfuzz import fuzz, process
+
+from cities.models import Assessor, City, CityAction, Implementation
+from mechanisms.bilingual import localised
+from mechanisms.models import Country, Mechanism, Review
+from mechanisms.normalise import fold
+from recommendations.models import AffectedGroup, Recommendation, SdgGoal, SdgTarget, Theme
+from search.selection.parameters import BY_NAME, NONE, NOT_ASSESSED
+
+NEAR_ENOUGH = 70
+"""Least likeness (rapidfuzz, 0 to 100) of a value that is offered as "did you mean"."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value of a vocabulary: how addresses write it and how people call it."""
+
+    value: str
+    read_label: Callable[[], str]
+    spellings: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The label in the active language."""
+        return self.read_label()
+
+
+Entries = dict[str, Entry]
+
+
+class Vocabularies:
+    """The vocabularies of one request. Each costs one query (SDGs two) and only when it is asked for."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entries] = {}
+
+    def entries(self, vocabulary: str) -> Entries:
+        """Return all values of a vocabulary in its natural order."""
+        if vocabulary not in self._entries:
+            self._entries[vocabulary] = {entry.value: entry for entry in _READERS[vocabulary]()}
+        return self._entries[vocabulary]
+
+    def known(self, vocabulary: str, written: str) -> str | None:
+        """Return the value that ``written`` spells (case does not count), or None."""
+        entries = self.entries(vocabulary)
+        return next((form for form in (written, written.lower(), written.upper()) if form in entries), None)
+
+    def label(self, name: str, value: str) -> str:
+        """What people call a value of the parameter ``name`` in the active language."""
+        parameter = BY_NAME[name]
+        if value == NONE and parameter.has_none:
+            return str(NOT_RECORDED)
+        if name == "differs":
+            return str(_("Yes"))
+        entry = self.entries(parameter.vocabulary).get(value) if parameter.vocabulary else None
+        return entry.label if entry else value
+
+    def nearest(self, vocabulary: str, written: str) -> Entry | None:
+        """Return the entry whose value or name is nearest to ``written``, or None when nothing is near."""
+        entries = self.entries(vocabulary)
+        if written[:1].isdigit():
+            # Numbers are not alike by their digits: of an SDG target the goal is the nearest.
+            return entries.get(written.partition(".")[0])
+        spelt: list[tuple[str, Entry]] = []
+        for entry in entries.values():
+            spelt += [(fold(each.replace("-", " ")), entry) for each in (entry.value, *entry.spellings) if each]
+        index = nearest_of([text for text, _entry in spelt], fold(written.replace("-", " ")))
+        return None if index is None else spelt[index][1]
+
+
+def nearest_of(candidates: list[str], written: str) -> int | None:
+    """Return the index of the candidate most like ``written``, or None when none is near enough."""
+    if not written:
+        return None
+    # The whole first ("them" is nearer to "theme" than to "match_theme"), then parts ("housng" in a long label).
+    for likeness in (fuzz.ratio, fuzz.WRatio):
+        best = process.extractOne(written[:100], candidates, scorer=likeness, score_cutoff=NEAR_ENOUGH)
+        if best:
+            return best[2]
+    return None
+
+
+NOT_RECORDED = _("Not recorded")
+
+
+def _bilingual(value: str, english: str, spanish: str, *more: str) -> Entry:
+    return Entry(value, lambda: localised(english, spanish), (english, spanish, *more))
+
+
+def _choices(pairs: Iterable[tuple[str, str | LazyText]]) -> Callable[[], Iterator[Entry]]:
+    def read() -> Iterator[Entry]:
+        for value, label in pairs:
+            yield Entry(str(value), lambda label=label: str(label), (str(label),))  # type: ignore[misc]
+
+    return read
+
+
+def _mechanisms() -> Iterator[Entry]:
+    for each in Mechanism.objects.all():
+        yield Entry(each.slug, lambda each=each: each.short_name, (each.acronym, each.name_en, each.name_es))  # type: ignore[misc]
+
+
+def _reviews() -> Iterator[Entry]:
+    for each in Review.objects.select_related("mechanism", "country").newest_first():
+        home = each.country.iso3 == settings.HOME_COUNTRY
+        # Only a review of another country needs to say which one.
+        yield Entry(each.key, (lambda each=each: each.title) if home else (lambda each=each: str(each)))  # type: ignore[misc]
+
+
+def _countries() -> Iterator[Entry]:
+    for each in Country.objects.all():
+        yield _bilingual(each.iso3, each.name_en, each.name_es, each.iso2)
+
+
+def _themes() -> Iterator[Entry]:
+    for each in Theme.objects.all():
+        yield _bilingual(each.slug, each.name, each.label_es)
+
+
+def _groups() -> Iterator[Entry]:
+    for each in AffectedGroup.objects.all():
+        yield _bilingual(each.slug, each.name_en, each.name_es)
+
+
+def _sdgs() -> Iterator[Entry]:
+    targets: dict[int, list[SdgTarget]] = {}
+    for target in SdgTarget.objects.all():
+        targets.setdefault(target.goal_id, []).append(target)
+    for goal in SdgGoal.objects.all():
+        yield Entry(str(goal.number), lambda goal=goal: str(goal), (goal.name_en, goal.name_es))  # type: ignore[misc]
+        for target in targets.get(goal.pk, []):
+            yield Entry(target.code, lambda target=target: str(target), (target.name_en, target.name_es))  # type: ignore[misc]
+
+
+def _cities() -> Iterator[Entry]:
+    cities = list(City.objects.all())
+    names = [city.name for city in cities]
+    for each in cities:
+        # The state is said where two cities share a name.
+        label = each.name if names.count(each.name) == 1 else str(each)
+        yield Entry(each.slug, lambda label=label: label, (each.name, str(each)))  # type: ignore[misc]
+
+
+_READERS: dict[str, Callable[[], Iterator[Entry]]] = {
+    "mechanism": _mechanisms,
+    "review": _reviews,
+    "country": _countries,
+    "kind": _choices(Recommendation.Kind.choices),
+    "position": _choices(Recommendation.Position.choices),
+    "theme": _themes,
+    "group": _groups,
+    "sdg": _sdgs,
+    "reach": _choices(Recommendation.Reach.choices),
+    "city": _cities,
+    "by": _choices(Assessor.Kind.choices),
+    "status": _choices([(NOT_ASSESSED, _("Not assessed")), *Implementation.Status.choices]),
+    "action": _choices([("any", _("Any action")), ("none", _("No action recorded")), *CityAction.Status.choices]),
+}

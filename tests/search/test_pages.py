@@ -1,0 +1,184 @@
+"""The tracker's pages answer in both languages; what does not exist answers 404 in the visitor's language."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from cities.models import City
+from recommendations.models import Recommendation
+from tests.factories import (
+    AssessorFactory,
+    CityActionFactory,
+    CityFactory,
+    DocumentFactory,
+    ImplementationFactory,
+    RecommendationFactory,
+    ReviewFactory,
+)
+from tests.search.pages import get, main_text, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record() -> Recommendation:
+    """A supported recommendation of a UPR review, with document, theme and two States."""
+    review = ReviewFactory(key="upr-9-usa", upr=True, cycle=9, year=2031)
+    return RecommendationFactory(
+        slug="upr-9-usa-1-1",
+        review=review,
+        document=DocumentFactory(symbol="A/TEST/1", review=review),
+        paragraph="1.1",
+        local=True,
+        supported=True,
+        position_source="A/TEST/1/Add.1, para. 7",
+        summary_en="Make rents fair.",
+        summary_es="Hacer justos los alquileres.",
+        theme_slugs=["housing"],
+        states=["NOR", "FRA"],
+    )
+
+
+@pytest.fixture
+def city(record: Recommendation) -> City:
+    """A city with an action and a word of its government on the recommendation."""
+    city = CityFactory(slug="riverton", name="Riverton")
+    CityActionFactory(city=city, slug="rent-ordinance", title_en="Rent ordinance", serves=[record])
+    assessor = AssessorFactory(city=city, name="Riverton Housing Office")
+    ImplementationFactory(city=city, assessor=assessor, recommendation=record)
+    return city
+
+
+PAGES = [
+    "/recommendations/",
+    "/recommendations/?q=rents",
+    "/recommendations/?theme=housing&city=riverton&status=limited_progress",
+    "/recommendations/values/state/",
+    "/recommendations/values/theme/?q=rents",
+    "/recommendations/upr-9-usa-1-1/",
+    "/themes/",
+    "/themes/housing/",
+    "/mechanisms/",
+    "/mechanisms/upr/",
+    "/mechanisms/upr/upr-9-usa/",
+    "/mechanisms/upr/upr-4-usa/",
+    "/cities/",
+    "/cities/riverton/",
+    "/cities/riverton/progress/",
+    "/cities/riverton/actions/rent-ordinance/",
+    "/search/",
+    "/search/?q=rents",
+    "/search/?q=riverton",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_answers_with_one_heading_one_search_and_its_language(
+    client: Client, city: City, language: str, path: str
+) -> None:
+    page = get(client, f"/{language}{path}")
+    assert page.get("lang") == language
+    assert len(page.xpath("//h1")) == 1
+    assert len(page.xpath("//*[@role='search']")) == 1
+    assert page.xpath("//title")[0].text.strip()
+    assert page.xpath("//a[@class='skip']/@href") == ["#main"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_language_link_leads_to_the_same_page(client: Client, city: City, path: str) -> None:
+    page = get(client, f"/en{path}")
+    (link,) = page.xpath("//a[@class='language']")
+    assert link.get("href") == f"/es{path}"
+    assert (link.get("lang"), link.text) == ("es", "Español")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing-here/",
+        "/recommendations/nothing-here/",
+        "/recommendations/values/kind/",
+        "/themes/nothing-here/",
+        "/mechanisms/nothing-here/",
+        "/mechanisms/upr/nothing-here/",
+        "/cities/nothing-here/",
+        "/cities/nothing-here/progress/",
+        "/cities/riverton/actions/nothing-here/",
+    ],
+)
+def test_unknown_address_is_not_found_in_the_visitors_language(
+    client: Client, city: City, language: str, path: str
+) -> None:
+    page = get(client, f"/{language}{path}", status=404)
+    assert page.get("lang") == language
+    heading = {"en": "Page not found", "es": "No se encontró la página"}[language]
+    assert text_of(page.xpath("//h1")[0]) == heading
+    assert page.xpath("//form[@role='search']//input[@name='q']")
+
+
+def test_draft_action_is_not_found_and_in_no_list(client: Client, city: City, record: Recommendation) -> None:
+    CityActionFactory(city=city, slug="secret", title_en="Secret plan", draft=True, serves=[record])
+    get(client, "/en/cities/riverton/actions/secret/", status=404)
+    for path in ("/en/cities/riverton/", "/en/recommendations/upr-9-usa-1-1/", "/en/recommendations/?q=rents"):
+        assert "Secret plan" not in main_text(get(client, path))
+    assert "1 action" in main_text(get(client, "/en/cities/"))
+
+
+def test_merged_recommendation_leads_to_its_survivor_for_good(client: Client, record: Recommendation) -> None:
+    middle = RecommendationFactory(slug="middle", merged_into=record)
+    RecommendationFactory(slug="first", merged_into=middle)
+    response = client.get("/es/recommendations/first/")
+    assert (response.status_code, response["Location"]) == (301, "/es/recommendations/upr-9-usa-1-1/")
+
+
+def test_review_under_another_mechanism_moves_to_its_own(client: Client, record: Recommendation) -> None:
+    response = client.get("/en/mechanisms/cerd/upr-9-usa/")
+    assert (response.status_code, response["Location"]) == (301, "/en/mechanisms/upr/upr-9-usa/")
+
+
+def test_withdrawn_recommendation_says_so_and_shows_none_of_its_words(client: Client, record: Recommendation) -> None:
+    Recommendation.objects.filter(pk=record.pk).update(
+        withdrawn_on=datetime.date(2026, 5, 4), withdrawn_reason="Listed twice by the source."
+    )
+    page = get(client, "/en/recommendations/upr-9-usa-1-1/", status=410)
+    said = main_text(page)
+    assert "withdrawn on" in said
+    assert "Listed twice by the source." in said
+    assert "A/TEST/1, para. 1.1" in said
+    assert "Make rents fair." not in said
+
+
+def test_city_without_anything_says_that_this_does_not_mean_nothing_is_done(client: Client) -> None:
+    CityFactory(slug="quietville")
+    assert "That does not mean nothing is done." in main_text(get(client, "/en/cities/quietville/"))
+
+
+def test_postponed_review_says_what_became_of_it(client: Client) -> None:
+    said = main_text(get(client, "/en/mechanisms/upr/upr-4-usa/"))
+    assert "Not held in 2025; moved to 2026. No recommendations from it." in said
+    assert "Outcome not known here" in said
+    assert "The review that was missed" not in said
+
+
+def test_review_whose_words_we_do_not_hold_says_so(client: Client) -> None:
+    said = main_text(get(client, "/en/mechanisms/upr/upr-2-usa/"))
+    assert "Our record of it: not held here" in said
+    assert "of the 343 in the UN report" in said
+
+
+@pytest.mark.parametrize("words", ['"', "(", "NOT", "a OR", "*", "\0", "x" * 3000, "NEAR(", "💧", "-"])
+def test_site_search_takes_anything_that_can_be_typed(client: Client, city: City, words: str) -> None:
+    response = client.get("/en/search/", {"q": words})
+    assert response.status_code == 200
+
+
+def test_site_search_finds_recommendations_themes_and_cities(client: Client, city: City) -> None:
+    said = main_text(get(client, "/en/search/?q=rent"))
+    assert "Make rents fair." in said
+    page = get(client, "/es/search/?q=VIVIENDA")
+    assert page.xpath("//a[@href='/es/themes/housing/']")
+    page = get(client, "/en/search/?q=riverton")
+    assert page.xpath("//a[@href='/en/cities/riverton/']")
