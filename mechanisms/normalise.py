@@ -8,7 +8,6 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+")
-_SPACE = re.compile(r"\s+")
 _SYMBOL_SPACE = re.compile(r"\s*/\s*")
 _BRACKETS = str.maketrans("", "", "()[]")
 
@@ -18,8 +17,11 @@ def clean_space(text: str) -> str:
 
     Zero-width characters and soft hyphens are dropped: UHRI's export and Word files carry them unseen.
     """
+    joined = " ".join(text.split())
+    if joined.isprintable():  # format characters are not printable: most text is done here
+        return joined
     visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    return _SPACE.sub(" ", visible).strip()
+    return " ".join(visible.split())
 
 
 def fold(text: str) -> str:

@@ -8,13 +8,13 @@ does, whatever permission they hold. So nothing of the record is deleted: no pol
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from wagtail.permission_policies import BasePermissionPolicy, ModelPermissionPolicy
 
 from mechanisms.models import Document, Mechanism, MechanismName, Milestone, Review
 
-User = AbstractBaseUser | AnonymousUser
+User = AbstractUser | AnonymousUser
 
 EDITABLE = frozenset({"view", "add", "change"})
 """Actions on a record that editors keep."""

@@ -38,4 +38,4 @@ def paragraph_order(paragraph: str, part: str = "") -> str:
     """Return a text that sorts as people count: 26.9 before 26.10 before 26.10 (a); no paragraph comes last."""
     if not paragraph:
         return "~"
-    return re.sub(r"\d+", lambda number: number.group().zfill(6), f"{paragraph}|{part}")[:120]
+    return re.sub(r"\d+", lambda number: number.group().zfill(6), f"{paragraph} {part}")[:120]

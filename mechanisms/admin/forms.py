@@ -4,7 +4,7 @@ Wagtail's own inline panels need another kind of model (``ClusterableModel``), w
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,7 +30,7 @@ class RecordForm(WagtailAdminModelForm):
     given_once: ClassVar[tuple[str, ...]] = ()
     row_sets: ClassVar[RowSets] = {}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             for name in self.given_once:
@@ -54,7 +54,7 @@ class RecordForm(WagtailAdminModelForm):
         rows_are_valid = all([rows.is_valid() for rows in self.rows.values()])
         return super().is_valid() and rows_are_valid
 
-    def has_changed(self, *args: object, **kwargs: object) -> bool:
+    def has_changed(self, *args: Any, **kwargs: Any) -> bool:
         """Tell whether anything was edited, rows included."""
         return super().has_changed(*args, **kwargs) or any(rows.has_changed() for rows in self.rows.values())
 
@@ -68,13 +68,18 @@ class RecordForm(WagtailAdminModelForm):
         return record
 
 
+def label_field(row: forms.ModelForm) -> str:
+    """Return the field of a row that holds its label: the first."""
+    return next(iter(row.base_fields))
+
+
 class LabelRow(forms.ModelForm):
     """A row that is one label, looked up by its ``key``: nobody else may have the same."""
 
     def clean(self) -> dict[str, object]:
         """Say in words what the database would refuse."""
         cleaned = super().clean() or self.cleaned_data
-        name = self._meta.fields[0]
+        name = label_field(self)
         label = cleaned.get(name)
         if not label:
             return cleaned
@@ -95,9 +100,9 @@ class LabelRows(BaseInlineFormSet):
         """Refuse a label that stands there twice."""
         super().clean()
         keys = [
-            label_key(form.cleaned_data[form._meta.fields[0]])
+            label_key(form.cleaned_data[label_field(form)])
             for form in self.forms
-            if form.cleaned_data.get(form._meta.fields[0]) and not form.cleaned_data.get("DELETE")
+            if form.cleaned_data.get(label_field(form)) and not form.cleaned_data.get("DELETE")
         ]
         if len(keys) != len(set(keys)):
             raise ValidationError(_("A label stands there twice."))

@@ -3,11 +3,12 @@
 Stock views of Wagtail ask about the model only, so that whoever may edit one record may open every other by its number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.views.generic import View
 from wagtail.admin.views import generic
 from wagtail.permission_policies import BasePermissionPolicy
@@ -22,6 +23,9 @@ LONGEST_QUERY = 200
 class AsksPolicyMixin:
     """For every view that has ``get_object``: nobody sees or changes a record that the policy refuses."""
 
+    model: type[models.Model]
+    request: HttpRequest
+
     @property
     def permission_policy(self) -> BasePermissionPolicy | PolicyOnObject:
         """The registered policy; bound to the record once there is one."""
@@ -31,7 +35,7 @@ class AsksPolicyMixin:
 
     def get_object(self, *args: object, **kwargs: object) -> models.Model | None:
         """Return the record, or refuse whoever may not see it. A view that creates has none."""
-        record = super().get_object(*args, **kwargs)
+        record = super().get_object(*args, **kwargs)  # type: ignore[misc]
         if record is not None:
             policy = policy_registry.get_by_type(self.model)
             if not policy.user_has_permission_for_instance(self.request.user, "view", record):
@@ -43,7 +47,7 @@ class AsksPolicyMixin:
         policy = self.permission_policy
         if isinstance(policy, PolicyOnObject) and not policy.user_has_permission(self.request.user, permission):
             return False
-        return super().user_has_permission(permission)
+        return super().user_has_permission(permission)  # type: ignore[misc]
 
 
 def asks_policy(view_class: type[View]) -> type[View]:
@@ -55,6 +59,13 @@ def asks_policy(view_class: type[View]) -> type[View]:
 
 class PolicyListMixin:
     """For lists: only records that the policy shows, links only where they lead, a search that never fails."""
+
+    model: type[models.Model]
+    request: HttpRequest
+    any_permission_required: Sequence[str]
+    search_fields: Sequence[str] | None
+    search_query: str
+    is_searching: bool
 
     def get_base_queryset(self) -> models.QuerySet:
         """Return the records this person may see."""
@@ -69,7 +80,7 @@ class PolicyListMixin:
         """Return the address of the edit form, for those who may edit this very record."""
         policy = policy_registry.get_by_type(self.model)
         if policy.user_has_permission_for_instance(self.request.user, "change", instance):
-            return super().get_edit_url(instance)
+            return super().get_edit_url(instance)  # type: ignore[misc]
         return None
 
 

@@ -1,6 +1,9 @@
 """Reviews, their dates and their documents in the admin."""
 
+from typing import Any
+
 import django_filters
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -36,9 +39,9 @@ class ReviewFilters(WagtailFilterSet):
 class ReviewIndexView(RecordIndexView):
     """The list of reviews."""
 
-    def get_base_queryset(self) -> ReviewQuerySet:
+    def get_base_queryset(self) -> models.QuerySet:
         """Fetch what a title needs."""
-        return super().get_base_queryset().for_page()
+        return super().get_base_queryset().select_related("mechanism", "country")
 
 
 class ReviewForm(RecordForm):
@@ -46,7 +49,7 @@ class ReviewForm(RecordForm):
 
     given_once = ("key",)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.recommendations.exists():
             # The slugs of its recommendations and their identity in imports are built on these.
@@ -110,7 +113,7 @@ class MilestoneFilters(WagtailFilterSet):
 class OfReviewIndexView(RecordIndexView):
     """A list of things that belong to reviews."""
 
-    def get_base_queryset(self) -> object:
+    def get_base_queryset(self) -> models.QuerySet:
         """Fetch what the review's title needs."""
         return super().get_base_queryset().select_related("review__mechanism", "review__country")
 
@@ -118,7 +121,7 @@ class OfReviewIndexView(RecordIndexView):
 class OfReviewForm(RecordForm):
     """A form in which a review is chosen."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["review"].queryset = reviews_to_choose()
 

@@ -1,8 +1,9 @@
 """What the admin of every record has in common: one menu, no deletion, no copies, the policy asked everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -46,7 +47,7 @@ class RecordViewSet(ModelViewSet):
                 common[f"{route}_url_name"] = None
         return common
 
-    def construct_view(self, view_class: type[View], **kwargs: object) -> object:
+    def construct_view(self, view_class: type[View], **kwargs: object) -> Callable[..., HttpResponseBase]:
         """Build a view that asks the policy about its object."""
         return super().construct_view(asks_policy(view_class), **kwargs)
 

@@ -15,6 +15,9 @@ from recommendations.admin.listing import ORDERING, SEARCH_FIELDS
 from recommendations.models import Recommendation
 from recommendations.querysets import RecommendationQuerySet
 
+_LONGEST_KEY = 18
+"""Digits of a primary key that every database can hold."""
+
 
 class ChooserSearchForm(BaseFilterForm):
     """The search box of the chooser."""
@@ -49,7 +52,7 @@ class _ListMixin:
     @property
     def columns(self) -> list[Column]:
         """Show the plain summary beside the citation."""
-        return [*super().columns, Column("summary", label=_("Plain summary"))]
+        return [*super().columns, Column("summary", label=_("Plain summary"))]  # type: ignore[misc]
 
 
 class ChooseView(_ListMixin, chooser.ChooseView):
@@ -75,7 +78,7 @@ class ChosenMultipleView(chooser.ChosenMultipleView):
 
     def get_objects(self, pks: list[str]) -> RecommendationQuerySet:
         """Return those that may be chosen."""
-        return to_choose_from().filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+        return to_choose_from().filter(pk__in=[pk for pk in pks if pk.isdecimal() and len(pk) <= _LONGEST_KEY])
 
 
 class RecommendationChooserViewSet(ChooserViewSet):

@@ -1,11 +1,13 @@
 """Editing a recommendation: our own words freely, what the UN wrote only field by field and on purpose."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from mechanisms.admin.forms import RecordForm
@@ -40,9 +42,9 @@ LOCKABLE = {**UPSTREAM, "themes": "themes"}
 class TickBoxes(forms.CheckboxSelectMultiple):
     """Tick boxes for a long vocabulary, with a box above that narrows them (a script; all are shown without it)."""
 
-    def render(self, *args: object, **kwargs: object) -> str:
+    def render(self, name: str, value: Any, *args: Any, **kwargs: Any) -> SafeString:
         """Wrap the boxes so that the script finds them."""
-        boxes = super().render(*args, **kwargs)
+        boxes = super().render(name, value, *args, **kwargs)
         return format_html(
             '<div class="tick-boxes" data-tick-boxes data-narrow-label="{}">{}</div>',
             _("Type to narrow the list"),
@@ -86,7 +88,7 @@ class RecommendationForm(RecordForm):
         label=_("Recommending States"), queryset=Country.objects.all(), required=False, widget=TickBoxes
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         locked = set(self.instance.locked_fields)
         self.fields["corrected"].choices = [(name, self.fields[name].label) for name in LOCKABLE]
@@ -139,7 +141,7 @@ class RecommendationForm(RecordForm):
         if set(self.initial["themes"]) - set(self.cleaned_data["themes"]):
             ticked.add("themes")
         self.instance.locked_fields = sorted(LOCKABLE[name] for name in ticked)
-        record = super().save(commit=commit)
+        record: Recommendation = super().save(commit=commit)  # type: ignore[assignment]
         if commit and "states" in self.changed_data:
             set_recommending_states(record, self.cleaned_data["states"])
         return record

@@ -1,8 +1,10 @@
 """What imports did and what they left for people to look at: lists to read."""
 
 import django_filters
+from django.contrib.admin.utils import label_for_field
 from django.core.paginator import Paginator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
@@ -10,12 +12,17 @@ from wagtail.admin.views import generic
 
 from mechanisms.admin.policy_views import RecordIndexView
 from mechanisms.admin.viewsets import ListedViewSet
+from recommendations.admin.listing import CITATION_PATHS
 from recommendations.models import ImportBatch, ImportChange, PossibleDuplicate, UnresolvedLabel
 
 OUTCOMES = ("rows", "created", "merged", "updated", "unchanged", "conflicts", "errors")
 """The figures of an import; the first is the sum of the others."""
 
 _PAGE = 50
+
+
+def _label(field: str) -> str:
+    return capfirst(str(label_for_field(field, ImportBatch)))
 
 
 class ImportInspectView(generic.InspectView):
@@ -26,11 +33,9 @@ class ImportInspectView(generic.InspectView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add outcome, messages and a page of changes."""
         changes = self.object.changes.exclude(outcome=ImportChange.Outcome.UNCHANGED)
-        fetched = changes.select_related(
-            "recommendation__review__mechanism", "recommendation__review__country", "recommendation__document"
-        )
+        fetched = changes.select_related(*(f"recommendation__{path}" for path in CITATION_PATHS))
         return super().get_context_data(
-            figures=[(ImportBatch._meta.get_field(name).verbose_name, getattr(self.object, name)) for name in OUTCOMES],
+            figures=[(_label(name), getattr(self.object, name)) for name in OUTCOMES],
             said=Paginator(self.object.messages, _PAGE).get_page(self.request.GET.get("said")),
             changes=Paginator(fetched.order_by("row"), _PAGE).get_page(self.request.GET.get("p")),
             **kwargs,
@@ -71,7 +76,7 @@ class ImportViewSet(ListedViewSet):
         "format",
         "state",
         DateColumn("imported_at", label=_("Imported at"), sort_key="imported_at"),
-        *(NumberColumn(name, label=ImportBatch._meta.get_field(name).verbose_name) for name in OUTCOMES),
+        *(NumberColumn(name, label=_label(name)) for name in OUTCOMES),
     ]
     search_fields = ["file_name", "file_digest"]
 
@@ -126,9 +131,6 @@ class PossibleDuplicateIndexView(RecordIndexView):
             .get_base_queryset()
             .select_related(*(f"{side}__{path}" for side in ("first", "second") for path in CITATION_PATHS))
         )
-
-
-CITATION_PATHS = ("review__mechanism", "review__country", "document")
 
 
 class PossibleDuplicateViewSet(ListedViewSet):

@@ -1,7 +1,10 @@
 """The list of recommendations: what to show, to search and to filter."""
 
+from collections.abc import Mapping
+
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -31,13 +34,16 @@ STANDINGS = {
 
 NO_POSITION = "none"
 
+CITATION_PATHS = ("review__mechanism", "review__country", "document")
+"""What printing a citation reads beside the record."""
+
 
 def missing_spanish_summaries() -> RecommendationQuerySet:
     """Return the standing recommendations that we summarised in English only."""
     return Recommendation.objects.public().filter(SUMMARY_STATES["missing_es"][1])
 
 
-def _choices(named: dict[str, tuple[object, Q]]) -> list[tuple[str, object]]:
+def _choices(named: Mapping[str, tuple[str | Promise, Q]]) -> list[tuple[str, str | Promise]]:
     return [(value, label) for value, (label, _condition) in named.items()]
 
 
@@ -85,9 +91,9 @@ class RecommendationFilters(WagtailFilterSet):
 class RecommendationIndexView(RecordIndexView):
     """The list of recommendations: two queries for a page of it, however many it counts, beside the filters' own."""
 
-    def get_base_queryset(self) -> RecommendationQuerySet:
+    def get_base_queryset(self) -> QuerySet:
         """Fetch what a citation needs."""
-        return super().get_base_queryset().with_citation()
+        return super().get_base_queryset().select_related(*CITATION_PATHS)
 
 
 LIST_DISPLAY = [

@@ -1,8 +1,9 @@
 """Recommendations in the admin."""
 
+from collections.abc import Callable
 from functools import cached_property
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
@@ -97,7 +98,7 @@ class RecommendationViewSet(RecordViewSet):
         return super().get_common_view_kwargs(withdraw_url_name=self.get_url_name("withdraw"), **kwargs)
 
     @property
-    def withdraw_view(self) -> HttpResponse:
+    def withdraw_view(self) -> Callable[..., HttpResponseBase]:
         """The step that takes the place of deletion."""
         return self.construct_view(WithdrawView)
 

@@ -2,8 +2,9 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 
+from mechanisms.permissions import User
 from recommendations.models import Recommendation
 
 WITHDRAW_ACTION = "recommendations.withdraw"
@@ -45,7 +47,7 @@ class WithdrawView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplate
     edit_url_name = ""
     header_icon = "warning"
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refuse records that were merged: they stand in another one's place already."""
         if self.object.merged_into_id:
             raise PermissionDenied
@@ -90,7 +92,7 @@ class WithdrawView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplate
         return redirect(self.get_success_url())
 
 
-def _withdraw(record: Recommendation, user: models.Model, reason: str) -> None:
+def _withdraw(record: Recommendation, user: User, reason: str) -> None:
     record.withdrawn_on = timezone.localdate()
     record.withdrawn_reason = reason
     record.withdrawn_by_undo_of = None
@@ -98,7 +100,7 @@ def _withdraw(record: Recommendation, user: models.Model, reason: str) -> None:
     log(instance=record, action=WITHDRAW_ACTION, user=user, content_changed=True, data={"reason": reason})
 
 
-def _restore(record: Recommendation, user: models.Model) -> None:
+def _restore(record: Recommendation, user: User) -> None:
     reason = record.withdrawn_reason
     record.withdrawn_on = None
     record.withdrawn_reason = ""

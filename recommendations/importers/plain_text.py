@@ -13,6 +13,8 @@ MAX_TEXT_LENGTH = 100_000
 """Characters. The longest paragraph of a UN document has about 10,000; more is a damaged file."""
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# Elements whose content a parser takes for code or as it stands, to the end of the text where they are not closed.
+_RAW = re.compile(r"</?(?:script|style|textarea|title|xmp|plaintext|noscript|iframe)\b[^<>]*>", re.IGNORECASE)
 # Only entities with their semicolon: "R&D" and "&notwithstanding" are words.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -57,14 +59,7 @@ def plain_text(text: str) -> str:
             text = bare[3:-4]
         elif _TAG.search(text):
             text = _without_tags(text)
-    return tidy(unescape(text))
-
-
-def tidy(text: str) -> str:
-    """Return what ``clean_space`` returns, several times as fast for text without invisible characters."""
-    joined = " ".join(text.split())
-    # Format characters, which clean_space drops one by one, are not printable.
-    return joined if joined.isprintable() else clean_space(text)
+    return clean_space(unescape(text))
 
 
 def is_damaged(text: str) -> bool:
@@ -110,7 +105,7 @@ def same_states(name: str, names: tuple[str, ...]) -> bool:
 
 def _without_tags(text: str) -> str:
     try:
-        root = lxml_html.fragment_fromstring(text, create_parent="div")
+        root = lxml_html.fragment_fromstring(_RAW.sub(" ", text), create_parent="div")
     except (etree.ParserError, ValueError):
         # Nothing but comments, or characters that XML does not know: the pattern does.
         return _TAG.sub(" ", text)

@@ -68,6 +68,12 @@ class ReviewFinder:
         Raises:
             NoReview: it cannot be known.
         """
+        key = self._find(parsed, symbol, unknown)
+        if symbol:
+            self._by_document.setdefault(symbol, key)
+        return key
+
+    def _find(self, parsed: ParsedRecommendation, symbol: str, unknown: list[UnknownLabel]) -> str:
         if parsed.review_key:
             if parsed.review_key not in self._who:
                 raise NoReview(_("No review has the key “%(key)s”.") % {"key": parsed.review_key[:80]})
@@ -81,10 +87,7 @@ class ReviewFinder:
             known = self._default.key
         if known and self._may_be(known, mechanism, country):
             return known
-        key = self._by_who_and_when(parsed, mechanism, country, symbol)
-        if symbol:
-            self._by_document.setdefault(symbol, key)
-        return key
+        return self._by_who_and_when(parsed, mechanism, country, symbol)
 
     def _by_who_and_when(
         self, parsed: ParsedRecommendation, mechanism: Mechanism | None, country: Country | None, symbol: str

@@ -20,6 +20,9 @@ LABELS = ("Right to education", "Right to adequate housing", "Weather on the moo
 # What databases cannot hold, readers refuse.
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=300)
 
+# An example is up to five imports, so these are fewer than elsewhere.
+EXAMPLES = max(settings().max_examples // 5, 10)
+
 
 def sometimes(usual: st.SearchStrategy[str], rare: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Return ``usual`` nine times of ten."""
@@ -72,7 +75,7 @@ FILES = st.integers(1, 8).flatmap(lambda length: st.tuples(*(parsed(number) for 
 FORMATS = st.sampled_from(("uhri-json", "thematic-list", "csv", "upr-info"))
 
 
-@settings(print_blob=True)
+@settings(max_examples=EXAMPLES, print_blob=True)
 @given(rows=FILES, format_name=FORMATS)
 def test_the_same_rows_twice(rows: tuple[ParsedRecommendation, ...], format_name: str) -> None:
     with transaction.atomic():
@@ -88,7 +91,7 @@ def test_the_same_rows_twice(rows: tuple[ParsedRecommendation, ...], format_name
         transaction.set_rollback(True)
 
 
-@settings(print_blob=True)
+@settings(max_examples=EXAMPLES, print_blob=True)
 @given(files=st.lists(st.tuples(FILES, FORMATS), min_size=2, max_size=3))
 def test_several_files_and_the_last_once_more(files: list[tuple[tuple[ParsedRecommendation, ...], str]]) -> None:
     with transaction.atomic():

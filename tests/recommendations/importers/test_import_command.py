@@ -160,7 +160,12 @@ def test_an_unreadable_file_prints_its_object_too(tmp_path: Path) -> None:
 
 def test_reviews_made_are_named(tmp_path: Path) -> None:
     rows = [
-        {"Text": f"1.{n} Build homes", "Countries": [f"- {country}"], "Symbol": f"A/99/{n}", "AnnotationId": str(uuid(n))}
+        {
+            "Text": f"1.{n} Build homes",
+            "Countries": [f"- {country}"],
+            "Symbol": f"A/99/{n}",
+            "AnnotationId": str(uuid(n)),
+        }
         for n, country in enumerate(("Chile", "Norway"), 1)
     ]
     _, printed = run_json(write_uhri(tmp_path / "export.json", rows))
