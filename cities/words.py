@@ -85,12 +85,10 @@ def entries_with_everything() -> ProgressUpdateQuerySet:
     return (
         ProgressUpdate.objects.public()
         .select_related("assessor", "redaction", "corrects")
-        .prefetch_related(
-            "evidence",
-            Prefetch("actions", queryset=CityAction.objects.public().select_related("city")),
-            Prefetch("replies", queryset=replies),
-            Prefetch("corrections", queryset=ProgressUpdate.objects.public()),
-        )
+        .prefetch_related("evidence")
+        .prefetch_related(Prefetch("actions", queryset=CityAction.objects.public().select_related("city")))
+        .prefetch_related(Prefetch("replies", queryset=replies))
+        .prefetch_related(Prefetch("corrections", queryset=ProgressUpdate.objects.public()))
         .latest_word_first()
     )
 

@@ -12,6 +12,7 @@ from mechanisms.models import Mechanism, Milestone, Review
 from search.charts import Bar, Part
 from search.numbers import answers, parts
 from search.selection import Selection
+from search.selection.parameters import NONE
 
 LATEST_ENTRIES = 3
 THEMES_SHOWN = 8
@@ -59,7 +60,7 @@ def front_page() -> FrontPage:
         figures=figures,
         answers=answers(Selection(review=(latest_upr.key,))) if latest_upr else None,
         answers_caption=str(latest_upr.title) if latest_upr else "",
-        themes=parts(everything, "theme")[:THEMES_SHOWN],
+        themes=[part for part in parts(everything, "theme") if part.name != NONE][:THEMES_SHOWN],
         entries=list(entries[:LATEST_ENTRIES]),
         next_review=_next_review(today),
     )

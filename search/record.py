@@ -70,7 +70,7 @@ class Record:
         sides = []
         for kind in Assessor.Kind:
             if kind in SIDES_ALWAYS_SHOWN or assessed.get(kind):
-                found = {status: statuses.get((kind, status), 0) for status in STATUSES}
+                found = {str(status): statuses.get((kind, status), 0) for status in STATUSES}
                 sides.append(_side(city, kind, selection, assessed.get(kind, 0), scope.local, found))
         not_sorted = selection.only(reach=str(Recommendation.Reach.NOT_SORTED)).url
         return cls(city, scope, selection.url, not_sorted, sides)
@@ -83,7 +83,7 @@ class Record:
         for theme, total in self.scope.themes()[:limit]:
             on_theme = selection.only(theme=theme.slug)
             for kind, its_rows in rows.items():
-                found = {status: statuses.get((kind, theme.slug, status), 0) for status in STATUSES}
+                found = {str(status): statuses.get((kind, theme.slug, status), 0) for status in STATUSES}
                 said = assessed.get((kind, theme.slug), 0)
                 bar = _by_status(self.city, kind, on_theme, found, total - said, total)
                 said_url = on_theme.only(city=self.city.slug, by=str(kind)).url
@@ -110,6 +110,6 @@ def _by_status(
     city: City, kind: Assessor.Kind, selection: Selection, found: dict[str, int], not_assessed: int, total: int
 ) -> Bar:
     spoken = selection.only(city=city.slug, by=str(kind))
-    said = [Part(str(each), str(each.label), found[each], spoken.only(status=str(each)).url) for each in STATUSES]
+    said = [Part(str(each), str(each.label), found[str(each)], spoken.only(status=str(each)).url) for each in STATUSES]
     silent = Part(NOT_ASSESSED, _("Not assessed"), not_assessed, spoken.only(status=NOT_ASSESSED).url)
     return Bar.of([*said, silent], total)

@@ -25,6 +25,10 @@ class CityActionQuerySet(models.QuerySet["CityAction"]):
         """What is published. A draft is an ordinary row, so every public page must ask this."""
         return self.filter(live=True)
 
+    def of_city(self, city: City) -> "CityActionQuerySet":
+        """What one city does."""
+        return self.filter(city=city)
+
     def with_everything(self) -> "CityActionQuerySet":
         """Fetch what an action's own page prints of itself."""
         return self.select_related("city", "recorded_by", "redaction").prefetch_related("sources")

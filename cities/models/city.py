@@ -21,6 +21,10 @@ def validate_time_zone(name: str) -> None:
 class CityQuerySet(models.QuerySet["City"]):
     """Questions about cities."""
 
+    def any_example(self, slugs: list[str]) -> bool:
+        """Whether one of these cities is made up."""
+        return self.filter(slug__in=slugs, is_example=True).exists()
+
     def for_list(self) -> "CityQuerySet":
         """By name with the number of published actions (``action_count``), made-up cities last."""
         published = models.Count("actions", filter=models.Q(actions__live=True))

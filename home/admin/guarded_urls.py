@@ -15,6 +15,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.renderers import JSONRenderer
 from wagtail.admin.auth import require_admin_access, user_has_any_page_permission
 from wagtail.admin.views import chooser
+from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.permissions import policy_registry
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
@@ -60,5 +61,9 @@ urlpatterns = [
     path("choose-page/", for_page_editors(chooser.BrowseView.as_view())),
     path("choose-page/<int:parent_page_id>/", for_page_editors(chooser.BrowseView.as_view())),
     path("choose-page/search/", for_page_editors(chooser.SearchView.as_view())),
+    path(
+        "pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/",
+        for_page_editors(page_viewset_registry.as_view("move_confirm", page_id_kwarg="page_to_move_id")),
+    ),
     path("choose-page/chosen-multiple/", for_page_editors(chooser.ChosenMultipleView.as_view())),
 ]

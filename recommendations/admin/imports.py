@@ -10,6 +10,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.views import generic
 
+from mechanisms.admin.inspection import PlainInspectMixin
 from mechanisms.admin.policy_views import RecordIndexView
 from mechanisms.admin.viewsets import ListedViewSet
 from recommendations.admin.listing import CITATION_PATHS
@@ -25,7 +26,7 @@ def _label(field: str) -> str:
     return capfirst(str(label_for_field(field, ImportBatch)))
 
 
-class ImportInspectView(generic.InspectView):
+class ImportInspectView(PlainInspectMixin, generic.InspectView):
     """One import: its figures, what it said, and what it did row by row."""
 
     template_name = "recommendations/admin/import.html"

@@ -32,6 +32,13 @@ from recommendations.models import (
 from recommendations.normalise import paragraph_order
 
 _FLUSH_AT = 20_000
+RECOMMENDATION_FIELDS = (
+    "id", "slug", "review", "document", "paragraph", "part", "paragraph_order", "kind", "text", "text_language",
+    "fingerprint", "position", "position_source", "action_category", "annotation_id", "published_on", "field_sources",
+    "created_at", "updated_at", "summary_en", "summary_es", "reach", "can_do_en", "can_do_es", "locked_fields",
+    "withdrawn_reason", "is_example",
+)  # fmt: skip
+"""What a new recommendation is written with: every column that is neither null nor filled by the database."""
 
 
 @dataclass(eq=False)
@@ -60,15 +67,7 @@ class Writer:
         self.needed = Prerequisites(plan)
         self.slugs = SlugGiver(self.needed.review_ids)
         self._field_sources = f'{{"{DEFAULT_SOURCE}": "{plan.format_name}"}}'
-        self.recommendations = Table(
-            Recommendation,
-            (
-                "id", "slug", "review", "document", "paragraph", "part", "paragraph_order", "kind", "text",
-                "text_language", "fingerprint", "position", "position_source", "action_category", "annotation_id",
-                "published_on", "field_sources", "created_at", "updated_at", "summary_en", "summary_es", "reach",
-                "can_do_en", "can_do_es", "locked_fields", "withdrawn_reason", "is_example",
-            ),
-        )  # fmt: skip
+        self.recommendations = Table(Recommendation, RECOMMENDATION_FIELDS)
         links = Recommendation
         self.states = Table(RecommendingState, ("recommendation", "country", "order"))
         self.themes = Table(RecommendationTheme, ("content_object", "tag"))

@@ -20,9 +20,13 @@ class Prerequisites:
 
     def _make_reviews(self) -> None:
         found = self._plan.resolver.reviews
-        for record in (*found.new_countries.values(), *found.new_mechanisms.values()):
-            record.save()
         planned = [found.new_reviews[key] for key in self._plan.reviews_to_create]
+        for country in found.new_countries.values():
+            if any(review.country == country.iso3 for review in planned):
+                country.save()
+        for mechanism in found.new_mechanisms.values():
+            if any(review.mechanism == mechanism.slug for review in planned):
+                mechanism.save()
         mechanisms = {mechanism.slug: mechanism for mechanism in Mechanism.objects.all()}
         countries = {country.iso3: country for country in Country.objects.all()}
         Review.objects.bulk_create(

@@ -40,6 +40,8 @@ class ReviewFinder:
         self.new_reviews: dict[str, NewReview] = {}
         self.new_countries: dict[str, Country] = {}
         self.new_mechanisms: dict[str, Mechanism] = {}
+        waiting = UnresolvedLabel.objects.filter(vocabulary__in=(Vocabulary.MECHANISM, Vocabulary.COUNTRY))
+        self._waiting = set(waiting.values_list("vocabulary", "key"))
         reviews = list(Review.objects.select_related("mechanism", "country"))
         self._who = {review.key: (review.mechanism.slug, review.country.iso3) for review in reviews}
         self._upr = {review.key for review in reviews if review.mechanism.kind == Mechanism.Kind.UPR}
@@ -80,12 +82,10 @@ class ReviewFinder:
             return parsed.review_key
         mechanism = self._mechanism_of(parsed, symbol, unknown)
         country = self._country_of(parsed, symbol, unknown)
-        # A document decides, unless the row itself says that another body or country is meant: some documents speak
-        # to several countries.
         known = self._by_document.get(symbol)
         if known is None and self._default and not parsed.body and not parsed.country:
             known = self._default.key
-        if known and self._may_be(known, mechanism, country):
+        if known and not self._row_says_otherwise(parsed, known, mechanism, country):
             return known
         return self._by_who_and_when(parsed, mechanism, country, symbol)
 
@@ -104,9 +104,22 @@ class ReviewFinder:
             )
         return self._upr_review(parsed, mechanism, country) or self._other_review(parsed, mechanism, country, symbol)
 
-    def _may_be(self, review: str, mechanism: Mechanism | None, country: Country | None) -> bool:
+    def _row_says_otherwise(
+        self, parsed: ParsedRecommendation, review: str, mechanism: Mechanism | None, country: Country | None
+    ) -> bool:
+        """Whether the row itself names another body or country than its document's: some speak to several countries.
+
+        A label that still waits for an editor says nothing against a document.
+        """
         slug, iso3 = self._who[review]
-        return (mechanism is None or mechanism.slug == slug) and (country is None or country.iso3 == iso3)
+        other_body = mechanism is not None and mechanism.slug != slug
+        other_country = country is not None and country.iso3 != iso3
+        return (other_body and not self._waits(Vocabulary.MECHANISM, parsed.body)) or (
+            other_country and not self._waits(Vocabulary.COUNTRY, parsed.country)
+        )
+
+    def _waits(self, vocabulary: str, label: str | None) -> bool:
+        return bool(label) and UnknownLabel.of(vocabulary, label or "")[:2] in self._waiting
 
     def _mechanism_of(self, parsed: ParsedRecommendation, symbol: str, unknown: list[UnknownLabel]) -> Mechanism | None:
         if parsed.body:
@@ -183,7 +196,7 @@ class ReviewFinder:
         return self._planned(NewReview(key, mechanism.slug, country.iso3, None, None, year))
 
     def _default_or(self, reason: str, mechanism: Mechanism, country: Country) -> str:
-        if self._default is None or not self._may_be(self._default.key, mechanism, country):
+        if self._default is None or self._who[self._default.key] != (mechanism.slug, country.iso3):
             raise NoReview(reason)
         return self._default.key
 

@@ -146,6 +146,8 @@ def _cities() -> Iterator[Entry]:
     for each in cities:
         # The state is said where two cities share a name.
         label = each.name if names.count(each.name) == 1 else str(each)
+        if each.is_example:
+            label = _("%(city)s (example)") % {"city": label}
         yield Entry(each.slug, lambda label=label: label, (each.name, str(each)))  # type: ignore[misc]
 
 

@@ -3,7 +3,10 @@
 import datetime
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import translation
+from django.views.defaults import server_error
+from lxml import html
 
 from cities.models import City
 from recommendations.models import Recommendation
@@ -75,7 +78,7 @@ PAGES = [
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("path", PAGES)
-def test_page_answers_with_one_heading_one_search_and_its_language(
+def test_page_has_one_heading_one_search_its_language_and_the_way_to_the_other(
     client: Client, city: City, language: str, path: str
 ) -> None:
     page = get(client, f"/{language}{path}")
@@ -84,14 +87,9 @@ def test_page_answers_with_one_heading_one_search_and_its_language(
     assert len(page.xpath("//*[@role='search']")) == 1
     assert page.xpath("//title")[0].text.strip()
     assert page.xpath("//a[@class='skip']/@href") == ["#main"]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_language_link_leads_to_the_same_page(client: Client, city: City, path: str) -> None:
-    page = get(client, f"/en{path}")
+    other, own_name = {"en": ("es", "Español"), "es": ("en", "English")}[language]
     (link,) = page.xpath("//a[@class='language']")
-    assert link.get("href") == f"/es{path}"
-    assert (link.get("lang"), link.text) == ("es", "Español")
+    assert (link.get("href"), link.get("lang"), link.text) == (f"/{other}{path}", other, own_name)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -182,3 +180,15 @@ def test_site_search_finds_recommendations_themes_and_cities(client: Client, cit
     assert page.xpath("//a[@href='/es/themes/housing/']")
     page = get(client, "/en/search/?q=riverton")
     assert page.xpath("//a[@href='/en/cities/riverton/']")
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "Sorry, there is a problem"), ("es", "Lo sentimos, hay un problema")]
+)
+def test_page_for_our_own_mistakes_needs_no_database(
+    rf: RequestFactory, django_assert_num_queries, language: str, heading: str
+) -> None:
+    with translation.override(language), django_assert_num_queries(0):
+        page = html.fromstring(server_error(rf.get("/")).content.decode())
+    assert page.get("lang") == language
+    assert text_of(page.xpath("//h1")[0]) == heading

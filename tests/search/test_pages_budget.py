@@ -34,7 +34,7 @@ BUDGETS = {
     # theme facet: counts and "none" (2), vocabulary (1); all records (1)
     "/themes/": 4,
     # theme, its other names (2); count, page with themes, States, words, actions (6: see Results); facets of
-    # mechanism, reach, position, city (4); vocabularies of mechanism and city (2), and 1 for the cities' labels
+    # mechanism, reach, position, city (4); vocabularies of mechanism and city (2); whether a city is made up (1)
     "/themes/housing/": 15,
     # reviews, their counts, mechanisms (3)
     "/mechanisms/": 3,
@@ -44,9 +44,9 @@ BUDGETS = {
     "/mechanisms/upr/budget-review/": 12,
     # cities with their counts (1)
     "/cities/": 1,
-    # city, actions (2); scope (2), assessed, statuses (2); entries with evidence, actions, replies, corrections (5);
-    # published count, its themes, "none" and their vocabulary (4)
-    "/cities/budget-city/": 15,
+    # city, actions (2); scope (2), assessed, statuses (2); entries (1); published count, its themes, "none" and their
+    # vocabulary (4)
+    "/cities/budget-city/": 11,
     # city (1); scope (2), assessed, statuses, both by theme, themes (5); entries with evidence, actions, replies,
     # corrections (5)
     "/cities/budget-city/progress/": 13,

@@ -23,7 +23,7 @@ FEWEST = {
     f"/cities/{CITIES[0]}/progress/": 30,
     "/search/?q=rent": 1,
 }
-"""The pages with numbers, and the fewest counted links each must have, so that the test cannot pass on an empty page."""
+"""The pages with numbers, and the fewest counted links each must have, so that no empty page can pass."""
 
 
 def assess_local_recommendations() -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cities.models import Assessor, City, Implementation, ProgressReply, ProgressUpdate, Redaction
-from recommendations.models import Recommendation, RecommendationText
+from recommendations.models import Recommendation, RecommendationText, Theme
 from tests.factories import (
     AssessorFactory,
     CityActionFactory,
@@ -137,6 +137,7 @@ def test_recommendation_without_a_city_says_so(client: Client, record: Recommend
 
 
 def test_example_is_marked_wherever_it_appears(client: Client, record: Recommendation) -> None:
+    record.themes.through.objects.create(content_object=record, tag=Theme.objects.get(slug="housing"))
     example = CityFactory(slug="example-falls", name="Example Falls", example=True)
     office = AssessorFactory(city=example)
     CityActionFactory(city=example, slug="homes", serves=[record])
@@ -148,10 +149,12 @@ def test_example_is_marked_wherever_it_appears(client: Client, record: Recommend
         "cities/example-falls/progress/",
         "cities/example-falls/actions/homes/",
         "search/?q=rents",
+        "themes/housing/",
     ):
         page = get(client, f"/en/{path}")
         assert len(page.xpath("//div[contains(@class, 'notice-example')]")) == 1, path
         assert page.xpath("//*[contains(@class, 'tag-example')]"), path
+    assert "Example Falls (example)" in main_text(get(client, "/en/recommendations/"))
     assert get(client, "/en/cities/").xpath("//li[.//a[contains(., 'Example Falls')]]//*[text()='Example']")
 
 

@@ -1,0 +1,52 @@
+"""The themes, and one theme: what was asked about it and who acts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cities.models import City
+from recommendations.models import Theme
+from search.facets import facet
+from search.numbers import answers, parts
+from search.results import Results
+from search.selection import Selection
+from search.selection.parameters import NONE
+
+FIRST_RECOMMENDATIONS = 5
+
+
+def themes(request: HttpRequest) -> HttpResponse:
+    """List every theme with the number of records that carry it, by name; those that none carries at the end."""
+    values = facet(Selection(), "theme").values
+    named = sorted((value for value in values if value.value != NONE), key=lambda value: value.label.casefold())
+    context = {
+        "carried": [value for value in named if value.count],
+        "not_carried": [value for value in named if not value.count],
+        "without": next(value for value in values if value.value == NONE),
+        "on_record": Results(Selection()).total,
+        "all_url": Selection().url,
+    }
+    return render(request, "search/themes.html", context)
+
+
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one theme: its meaning, its numbers, the newest records, the cities with something published on it."""
+    found = get_object_or_404(Theme.objects.prefetch_related("aliases"), slug=slug)
+    selection = Selection(theme=(found.slug,))
+    results = Results(selection)
+    rows = results.rows[:FIRST_RECOMMENDATIONS]
+    cities = parts(selection, "city")
+    context = {
+        "theme": found,
+        "results": results,
+        "rows": rows,
+        "all_url": selection.url,
+        "mechanisms": parts(selection, "mechanism"),
+        "reach": parts(selection, "reach"),
+        "answers": answers(selection),
+        "cities": cities,
+        "has_example": any(row.has_example for row in rows) or City.objects.any_example([city.name for city in cities]),
+        "way_back": [(_("Themes"), reverse("themes"))],
+    }
+    return render(request, "search/theme.html", context)
