@@ -17,15 +17,19 @@ from mechanisms.permissions import EDITABLE, READABLE, RecordPolicy, User
 PUBLISHING = frozenset({"publish", "lock", "unlock"})
 """What a coordinator does and a contributor does not."""
 
+_KEPT_ON_USER = "_current_memberships"
+
 
 def memberships_of(user: User) -> dict[int, Membership]:
     """Return the user's current memberships by assessor. Read once a request: the user object keeps them."""
     if not user.is_authenticated or not user.is_active:
         return {}
-    if not hasattr(user, "_current_memberships"):
+    known: dict[int, Membership] | None = getattr(user, _KEPT_ON_USER, None)
+    if known is None:
         current = Membership.objects.current().filter(user=user.pk).select_related("assessor__city")
-        user._current_memberships = {membership.assessor_id: membership for membership in current}
-    return user._current_memberships
+        known = {membership.assessor_id: membership for membership in current}
+        setattr(user, _KEPT_ON_USER, known)
+    return known
 
 
 class AssessorsWordPolicy(RecordPolicy):

@@ -1,11 +1,12 @@
 """What stands around every page: the menu's pages, the footer's, and the same page in the other languages."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 from wagtail.models import Page, Site
 
 
@@ -23,6 +24,8 @@ class FramePages:
 
     menu: list[Link]
     footer: list[Link]
+    report_an_error: str = ""
+    """A mailto address that names the present page; empty where the installation has no ``CONTACT_EMAIL``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,19 @@ def frame_pages(request: HttpRequest) -> FramePages:
     """Return the editorial pages of menu and footer in the active language; empty where no site is set up."""
     root = _home_page(request)
     if root is None:
-        return FramePages([], [])
+        return FramePages([], [], _report_an_error(request))
     menu: list[Link] = []
     footer: list[Link] = []
     for page in root.get_children().live().public().order_by("path"):
         (menu if page.show_in_menus else footer).append(Link(page.title, page.get_url(request) or ""))
-    return FramePages(menu, footer)
+    return FramePages(menu, footer, _report_an_error(request))
+
+
+def _report_an_error(request: HttpRequest) -> str:
+    if not settings.CONTACT_EMAIL:
+        return ""
+    subject = quote(gettext("Error on %(address)s") % {"address": request.build_absolute_uri()})
+    return f"mailto:{settings.CONTACT_EMAIL}?subject={subject}"
 
 
 def language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:

@@ -1,8 +1,8 @@
 """The form for a city action: whose word it is, is settled when it is made."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.forms import HiddenInput
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -16,7 +16,7 @@ _UNTITLED = "action"
 class CityActionForm(WagtailAdminModelForm):
     """An action. City and assessor are chosen once, among those the person may record for; so is the address."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["city"], self.fields["recorded_by"]
@@ -31,22 +31,22 @@ class CityActionForm(WagtailAdminModelForm):
         recorded_by = self.fields["recorded_by"]
         recorded_by.queryset = Assessor.objects.filter(pk__in=[assessor.pk for assessor in own])
         recorded_by.required = not for_alliance
-        if len(own) == 1 and not for_alliance:
-            self.initial["recorded_by"] = own[0].pk
-            recorded_by.widget = HiddenInput()
-        elif not own:
+        if not own:
             del self.fields["recorded_by"]
+        elif not for_alliance:
+            recorded_by.help_text = _("Whose word it is. It stays after the first save.")
+            if len(own) == 1:
+                recorded_by.empty_label = None
+                self.initial["recorded_by"] = own[0].pk
 
-    def clean(self) -> dict[str, object]:
-        """Take the city from the assessor, and refuse what the database would refuse."""
+    def clean(self) -> dict[str, Any]:
+        """Take the city from the assessor, and give the action its address."""
         cleaned = super().clean() or self.cleaned_data
         if not self.instance.pk:
             self._settle_city_and_address(cleaned)
-        self._check_rows("contributions", "recommendation", _("A recommendation stands there twice."))
-        self._check_rows("sources", "url", _("A source stands there twice."))
         return cleaned
 
-    def _settle_city_and_address(self, cleaned: dict[str, object]) -> None:
+    def _settle_city_and_address(self, cleaned: dict[str, Any]) -> None:
         assessor: Assessor | None = cleaned.get("recorded_by")
         city: City | None = assessor.city if assessor else cleaned.get("city")
         if city is None:
@@ -60,20 +60,6 @@ class CityActionForm(WagtailAdminModelForm):
         cleaned["city"] = city
         self.instance.city = city
         self.instance.slug = free_slug(city, cleaned.get("title_en") or cleaned.get("title_es") or "")
-
-    def _check_rows(self, relation: str, field: str, message: str) -> None:
-        if relation not in self.formsets:
-            return
-        seen: set[models.Model | str] = set()
-        for row in self.formsets[relation].forms:
-            data = getattr(row, "cleaned_data", None) or {}
-            value = data.get(field)
-            if value is None or data.get("DELETE"):
-                continue
-            if value in seen:
-                row.add_error(field, message)
-                self.add_error(None, message)
-            seen.add(value)
 
 
 def free_slug(city: City, title: str) -> str:

@@ -3,9 +3,12 @@
 What Wagtail's snippets leave open, and what closes it, stands in docs/decisions/permissions.md.
 """
 
+from collections.abc import Iterable
+
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -17,6 +20,7 @@ from wagtail.snippets.views import snippets
 
 from cities.models import CityAction
 from cities.permissions import action_policy
+from mechanisms.admin.inspection import PlainInspectMixin
 from mechanisms.admin.policy_views import PolicyListMixin
 
 
@@ -36,7 +40,9 @@ class ActionIndexView(PolicyListMixin, snippets.IndexView):
 class ActionCreateView(snippets.CreateView):
     """A new action. Whether it may be published is a question about the assessor chosen in the form."""
 
-    def form_valid(self, form: object) -> HttpResponse:
+    action: str
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
         """Keep a draft where the person may not publish for this assessor, and say so."""
         if self.action == "publish" and not action_policy.user_has_permission_for_instance(
             self.request.user, "publish", form.instance
@@ -57,26 +63,18 @@ class ActionEditView(snippets.EditView):
         super().setup(request, *args, **kwargs)
 
 
-class ActionInspectView(snippets.InspectView):
+class ActionInspectView(PlainInspectMixin, snippets.InspectView):
     """An action as its latest draft has it, with what hangs on it."""
 
     def get_object(self, *args: object, **kwargs: object) -> CityAction:
         """Return the latest draft."""
         return super().get_object(*args, **kwargs).get_latest_revision_as_object()
 
-    def get_fields_context(self) -> list[dict[str, object]]:
-        """Add the recommendations it serves and its sources."""
-        hanging = (
-            (
-                _("Contributes to"),
-                [f"{one.recommendation}: {one.contribution}" for one in self.object.contributions.all()],
-            ),
-            (_("Sources"), [f"{one.title} {one.url}".strip() for one in self.object.sources.all()]),
-        )
-        return [
-            *super().get_fields_context(),
-            *({"label": label, "value": "; ".join(lines) or "–", "component": None} for label, lines in hanging),
-        ]
+    def hanging(self) -> Iterable[tuple[str, Iterable[str]]]:
+        """Return the recommendations it serves and its sources."""
+        served = (f"{one.recommendation}: {one.contribution}" for one in self.object.contributions.all())
+        sources = (f"{one.title} {one.url}".strip() for one in self.object.sources.all())
+        return ((_("Contributes to"), served), (_("Sources"), sources))
 
 
 class OfThisActionMixin:
@@ -84,6 +82,10 @@ class OfThisActionMixin:
 
     The stock views take the number of any task that is under way, and let a group approve for every city.
     """
+
+    object: CityAction
+    request: HttpRequest
+    task_state_id: int
 
     def get_task_state(self) -> TaskState:
         """Return the task, if it is one of this action."""

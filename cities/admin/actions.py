@@ -1,10 +1,12 @@
 """City actions in the admin: drafts, revisions, workflow and locks, each asking the policy."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import django_filters
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -130,7 +132,7 @@ class CityActionViewSet(SnippetViewSet):
         """Build the form from ``panels``."""
         return ObjectList(self.panels, base_form_class=CityActionForm).bind_to_model(self.model)
 
-    def construct_view(self, view_class: type[View], **kwargs: object) -> object:
+    def construct_view(self, view_class: type[View], **kwargs: object) -> Callable[..., HttpResponseBase]:
         """Build a view that asks the policy about its object."""
         return super().construct_view(asks_policy(view_class), **kwargs)
 
@@ -150,7 +152,7 @@ class CityActionViewSet(SnippetViewSet):
 class PolicyPublishMenuItem(PublishMenuItem):
     """The button "Publish" for those whom the policy lets publish this action."""
 
-    def is_shown(self, context: dict[str, object]) -> bool:
+    def is_shown(self, context: dict[str, Any]) -> bool:
         """Ask the policy."""
         return not context.get("locked_for_user") and _may_publish(context)
 
@@ -158,14 +160,14 @@ class PolicyPublishMenuItem(PublishMenuItem):
 class PolicyUnpublishMenuItem(UnpublishMenuItem):
     """The button "Unpublish" for those whom the policy lets publish this action."""
 
-    def is_shown(self, context: dict[str, object]) -> bool:
+    def is_shown(self, context: dict[str, Any]) -> bool:
         """Ask the policy."""
-        instance = context.get("instance")
+        instance: Any = context.get("instance")
         shown = context["view"] == "edit" and instance.live and not context.get("locked_for_user")
         return bool(shown) and _may_publish(context)
 
 
-def put_policy_buttons(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, object]) -> None:
+def put_policy_buttons(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """Put buttons that ask the policy in the place of those that ask for Django's permission."""
     if context["model"] is not CityAction:
         return
@@ -176,7 +178,7 @@ def put_policy_buttons(items: list[ActionMenuItem], request: HttpRequest, contex
     items.sort(key=lambda item: item.order)
 
 
-def _may_publish(context: dict[str, object]) -> bool:
+def _may_publish(context: dict[str, Any]) -> bool:
     user, instance = context["request"].user, context.get("instance")
     if instance is None:
         return action_policy.user_has_permission(user, "publish")

@@ -1,5 +1,7 @@
 """Cities and assessors in the admin."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db import models
@@ -78,7 +80,7 @@ class AssessorIndexView(RecordIndexView):
 class MembershipRow(forms.ModelForm):
     """Who acts for the assessor. The person of a membership stays; it ends, it is not deleted."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["user"].disabled = True
@@ -99,7 +101,7 @@ class AssessorForm(RecordForm):
         """Remember who verified it."""
         if "verified_on" in self.changed_data:
             self.instance.verified_by = self.for_user if self.cleaned_data["verified_on"] else None
-        return super().save(commit=commit)
+        return super().save(commit=commit)  # type: ignore[return-value]
 
 
 class AssessorViewSet(RecordViewSet):

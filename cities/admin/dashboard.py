@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -34,11 +35,12 @@ class TrackerPanel(Component):
     order = 90
     template_name = "cities/admin/dashboard.html"
 
-    def render_html(self, parent_context: Mapping[str, object] | None = None) -> str:
+    def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
         """Show nothing to others."""
-        return super().render_html(parent_context) if _is_editor(parent_context["request"].user) else ""
+        shown = parent_context is not None and _is_editor(parent_context["request"].user)
+        return super().render_html(parent_context) if shown else ""
 
-    def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, object]:
         """Count."""
         return {"waiting": what_waits()}
 

@@ -1,7 +1,11 @@
 """Progress entries in the admin: to read, by the assessor's own members and by editors."""
 
+from collections.abc import Iterable
+
 import django_filters
 from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -9,18 +13,19 @@ from wagtail.admin.views import generic
 from wagtail.permissions import policy_registry
 
 from cities.models import Assessor, City, ProgressUpdate
+from mechanisms.admin.inspection import PlainInspectMixin
 from mechanisms.admin.policy_views import RecordIndexView
 from mechanisms.admin.viewsets import ListedViewSet
-from recommendations.admin.imports import CITATION_PATHS
+from recommendations.admin.listing import CITATION_PATHS
 
 
-def _assessors_to_filter(request: object) -> models.QuerySet:
+def _assessors_to_filter(request: HttpRequest) -> models.QuerySet:
     """Return the assessors whose entries this person may see: a filter names no other."""
     entries = policy_registry.get_by_type(ProgressUpdate).instances_user_has_permission_for(request.user, "view")
     return Assessor.objects.filter(pk__in=entries.values("assessor")).select_related("city")
 
 
-def _cities_to_filter(request: object) -> models.QuerySet:
+def _cities_to_filter(request: HttpRequest) -> models.QuerySet:
     return City.objects.filter(assessors__in=_assessors_to_filter(request)).distinct()
 
 
@@ -49,24 +54,22 @@ class ProgressIndexView(RecordIndexView):
         )
 
 
-class ProgressInspectView(generic.InspectView):
+class ProgressInspectView(PlainInspectMixin, generic.InspectView):
     """One entry with its evidence and the replies to it."""
 
-    def get_fields_context(self) -> list[dict[str, object]]:
-        """Add what hangs on the entry."""
+    def hanging(self) -> Iterable[tuple[str, Iterable[str]]]:
+        """Return evidence, published actions and replies."""
         entry = self.object
-        hanging = (
+        replies = entry.replies.select_related("assessor")
+        evidence = (f"{one.get_bearing_display()}: {one.title} {one.url}".strip() for one in entry.evidence.all())
+        return (
+            (gettext("Evidence"), evidence),
+            (gettext("Actions"), (str(action) for action in entry.actions.public())),
             (
-                _("Evidence"),
-                "\n".join(f"{one.get_bearing_display()}: {one.title} {one.url}" for one in entry.evidence.all()),
+                gettext("Replies"),
+                (f"{one.assessor.name}: {one.text}" for one in replies),
             ),
-            (_("Actions"), ", ".join(str(action) for action in entry.actions.filter(live=True))),
-            (_("Replies"), "\n".join(f"{one.assessor.name}: {one.text}" for one in entry.replies.all())),
         )
-        return [
-            *super().get_fields_context(),
-            *({"label": label, "value": value or "–", "component": None} for label, value in hanging),
-        ]
 
 
 class ProgressViewSet(ListedViewSet):

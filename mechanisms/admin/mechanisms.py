@@ -31,7 +31,7 @@ class MechanismViewSet(RecordViewSet):
     search_fields = ["name_en", "name_es", "acronym", "other_names__name"]
     panels = [
         MultiFieldPanel([FieldPanel("name_en"), FieldPanel("name_es")], heading=_("Name")),
-        FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("acronym"), FieldPanel("acronym_es"), FieldPanel("kind")]),
         FieldPanel("slug"),
         MultiFieldPanel([FieldPanel("treaty_en"), FieldPanel("treaty_es")], heading=_("Treaty")),
         RowsPanel(

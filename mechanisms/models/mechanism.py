@@ -20,6 +20,9 @@ class Mechanism(models.Model):
 
     slug = models.SlugField(_("address"), unique=True, help_text=_("Part of the page's address; it does not change."))
     acronym = models.CharField(_("acronym"), max_length=60, blank=True, help_text=_("Such as CERD or SR Housing."))
+    acronym_es = models.CharField(
+        _("acronym in Spanish"), max_length=60, blank=True, help_text=_("Only where Spanish has its own, such as EPU.")
+    )
     name_en = models.CharField(_("name in English"), max_length=255, unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=255, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -39,7 +42,7 @@ class Mechanism(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+        return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
 
     @property
     def name(self) -> str:
@@ -52,9 +55,14 @@ class Mechanism(models.Model):
         return localised(self.treaty_en, self.treaty_es)
 
     @property
+    def abbreviation(self) -> str:
+        """The acronym in the active language, or nothing."""
+        return localised(self.acronym, self.acronym_es)
+
+    @property
     def short_name(self) -> str:
         """What fits on a tag: the acronym where there is one."""
-        return self.acronym or self.name
+        return self.abbreviation or self.name
 
 
 class MechanismName(models.Model):

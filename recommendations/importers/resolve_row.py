@@ -106,18 +106,17 @@ class RowResolver:
 
 def _too_long(parsed: ParsedRecommendation, symbol: str) -> str:
     """Return why the record cannot hold what the row says, or an empty string. Keys are never cut."""
-    held = (
-        (_("paragraph number"), parsed.paragraph, _length(Recommendation, "paragraph")),
-        (_("part of the paragraph"), parsed.part, _length(Recommendation, "part")),
-        (_("document symbol"), symbol, _length(Document, "symbol")),
-        (_("language of the text"), parsed.text_language, _length(Recommendation, "text_language")),
-    )
-    for name, value, length in held:
-        if len(value) > length:
+    for value, model, name in (
+        (parsed.paragraph, Recommendation, "paragraph"),
+        (parsed.part, Recommendation, "part"),
+        (parsed.text_language, Recommendation, "text_language"),
+        (symbol, Document, "symbol"),
+    ):
+        if len(value) > _length(model, name):
             return _("The %(name)s has %(count)d characters; at most %(length)d can be held.") % {
-                "name": name,
+                "name": model._meta.get_field(name).verbose_name,
                 "count": len(value),
-                "length": length,
+                "length": _length(model, name),
             }
     return ""
 

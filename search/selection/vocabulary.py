@@ -105,7 +105,7 @@ def _choices(pairs: Iterable[tuple[str, str | LazyText]]) -> Callable[[], Iterat
 
 def _mechanisms() -> Iterator[Entry]:
     for each in Mechanism.objects.all():
-        yield Entry(each.slug, lambda each=each: each.short_name, (each.acronym, each.name_en, each.name_es))  # type: ignore[misc]
+        yield Entry(each.slug, lambda each=each: each.short_name, (each.acronym, each.acronym_es, each.name_en, each.name_es))  # type: ignore[misc]
 
 
 def _reviews() -> Iterator[Entry]:

@@ -149,7 +149,8 @@ TAGGIT_CASE_INSENSITIVE = True
 HOME_COUNTRY = env.str("HOME_COUNTRY", default="USA")
 """ISO alpha-3 code of the country whose recommendations public pages show unless asked for another."""
 
-ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+"""Where readers report an error; every page's footer links to it when it is set. An office's address."""
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

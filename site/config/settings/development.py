@@ -10,3 +10,4 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="corrections@example.org")  # noqa: F405
