@@ -1,6 +1,6 @@
 """Questions the product asks about recommendations, named after what is meant."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import models
@@ -52,6 +52,6 @@ class RecommendationQuerySet(models.QuerySet):
         """Return the record that stands in ``record``'s place after one or more merges; itself where none."""
         seen = {record.pk}
         while record.merged_into_id and record.merged_into_id not in seen:
-            record = self.get(pk=record.merged_into_id)
+            record = cast("Recommendation", self.get(pk=record.merged_into_id))
             seen.add(record.pk)
         return record

@@ -154,9 +154,10 @@ class CityAction(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
         super().clean()
         if not (self.title_en or self.title_es):
             raise ValidationError({"title_en": _("Give a title in English or in Spanish.")})
-        if self.recorded_by_id and self.city_id and self.recorded_by.city_id != self.city_id:
+        assessor = self.recorded_by
+        if assessor and self.city_id and assessor.city_id != self.city_id:
             raise ValidationError(
-                {"recorded_by": _("%(assessor)s assesses another city.") % {"assessor": self.recorded_by.name}}
+                {"recorded_by": _("%(assessor)s assesses another city.") % {"assessor": assessor.name}}
             )
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end is before the start.")})

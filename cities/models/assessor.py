@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.city import City
+from mechanisms.bilingual import localised
 
 
 class Assessor(models.Model):
@@ -25,11 +26,12 @@ class Assessor(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     city = models.ForeignKey(City, models.PROTECT, related_name="assessors", verbose_name=_("city"))
     website = models.URLField(_("website"), max_length=500, blank=True)
-    funding_by_city = models.TextField(
-        _("funding by the city"),
+    funding_by_city_en = models.TextField(
+        _("funding by the city, in English"),
         blank=True,
         help_text=_("What it receives from the city it assesses. Shown in public."),
     )
+    funding_by_city_es = models.TextField(_("funding by the city, in Spanish"), blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -54,6 +56,11 @@ class Assessor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.city})"
+
+    @property
+    def funding_by_city(self) -> str:
+        """What it receives from the city it assesses, in the active language."""
+        return localised(self.funding_by_city_en, self.funding_by_city_es)
 
     @property
     def is_verified(self) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -185,7 +186,9 @@ class Recommendation(models.Model):
     def citation(self) -> str:
         """How to cite it: "A/HRC/46/15, para. 26.101"; without paragraph, the review's title."""
         named = self.document.symbol if self.document else self.review.title
-        return f"{named}, para. {self.paragraph_label}" if self.paragraph else str(named)
+        if not self.paragraph:
+            return str(named)
+        return gettext("%(document)s, para. %(paragraph)s") % {"document": named, "paragraph": self.paragraph_label}
 
     @property
     def summary(self) -> str:

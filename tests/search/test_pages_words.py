@@ -58,7 +58,7 @@ def test_silence_of_the_community_is_shown_beside_the_citys_word(client: Client,
 def test_silence_of_the_city_is_shown_beside_the_communitys_word(
     client: Client, city: City, record: Recommendation
 ) -> None:
-    coalition = AssessorFactory(city=city, community=True, name="Tenants’ Union", funding_by_city="None.")
+    coalition = AssessorFactory(city=city, community=True, name="Tenants’ Union", funding_by_city_en="None.")
     ImplementationFactory(city=city, assessor=coalition, recommendation=record, status="no_action")
     city_says, community = sides(client)
     assert city_says == "The city has not said anything yet Not assessed"
