@@ -2,7 +2,7 @@
 
 Members of an assessor hold no Django permission but the one to enter the admin: what they may do, these policies read
 from their current memberships. Editors and admins hold Django's permissions, which count for what the alliance itself
-recorded; what an assessor recorded they read and never change (docs/decisions/permissions.md).
+recorded; what an assessor recorded they read and never change (docs/decisions/0006-who-may-do-what-in-the-admin.md).
 """
 
 from collections.abc import Iterable

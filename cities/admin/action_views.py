@@ -1,6 +1,6 @@
 """Views of city actions, where each question is about this action and its assessor.
 
-What Wagtail's snippets leave open, and what closes it, stands in docs/decisions/permissions.md.
+What Wagtail's snippets leave open, and what closes it, stands in docs/decisions/0006-who-may-do-what-in-the-admin.md.
 """
 
 from collections.abc import Iterable

@@ -115,14 +115,15 @@ class AssessorViewSet(RecordViewSet):
     index_view_class = AssessorIndexView
     filterset_class = AssessorFilters
     list_display = ["name", Column("city", label=_("City")), "kind", BooleanColumn("is_verified", label=_("Verified"))]
-    list_export = ["slug", "name", "kind", "city", "verified_on", "funding_by_city"]
+    list_export = ["slug", "name", "kind", "city", "verified_on", "funding_by_city_en"]
     search_fields = ["name", "slug", "city__name"]
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("city")]),
         FieldPanel("website"),
-        FieldPanel("funding_by_city"),
+        FieldPanel("funding_by_city_en"),
+        FieldPanel("funding_by_city_es"),
         MultiFieldPanel([FieldPanel("verified_on"), FieldPanel("verification")], heading=_("Verification")),
         RowsPanel(
             "memberships",

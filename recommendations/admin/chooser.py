@@ -11,7 +11,7 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from mechanisms.admin.policy_views import search
-from recommendations.admin.listing import ORDERING, SEARCH_FIELDS
+from recommendations.admin.listing import ORDERING, SAYS, SEARCH_FIELDS
 from recommendations.models import Recommendation
 from recommendations.querysets import RecommendationQuerySet
 
@@ -51,8 +51,8 @@ class _ListMixin:
 
     @property
     def columns(self) -> list[Column]:
-        """Show the plain summary beside the citation."""
-        return [*super().columns, Column("summary", label=_("Plain summary"))]  # type: ignore[misc]
+        """Show what a record says beside its citation."""
+        return [*super().columns, SAYS]  # type: ignore[misc]
 
 
 class ChooseView(_ListMixin, chooser.ChooseView):

@@ -96,10 +96,16 @@ class RecommendationIndexView(RecordIndexView):
         return super().get_base_queryset().select_related(*CITATION_PATHS)
 
 
+def what_it_says(record: Recommendation) -> str:
+    """Return our summary, or the official words where there is none, cut to some 25 words."""
+    return Truncator(record.summary or record.text).words(25)
+
+
+SAYS = Column("says", label=_("What it says"), accessor=what_it_says)
 LIST_DISPLAY = [
     "__str__",
     Column("review", label=_("Review")),
-    Column("says", label=_("What it says"), accessor=lambda record: Truncator(record.summary or record.text).words(25)),
+    SAYS,
     "kind",
     "position",
     "reach",

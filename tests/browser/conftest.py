@@ -1,10 +1,14 @@
-"""A real browser: Debian's Chromium, driven by Playwright, which asks nobody but the test server."""
+"""A real browser: Debian's Chromium, driven by Playwright, visiting the demo site and nothing else."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.catalogue import WIDTHS
+from tests.browser.live_site import LiveSite, serve
+from tests.browser.visitors import Visitors
 
 # Chromium looks up its maker's hosts at every start unless told not to; tests must not depend on them.
 SILENT = [
@@ -14,9 +18,9 @@ SILENT = [
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    # Whatever a page asks for elsewhere is refused here, and written down by the visitors.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-WIDTHS = (360, 1280)
-"""Pixels: the narrowest phone and the desk screen every page is tried at."""
 
 
 @pytest.fixture(scope="session")
@@ -33,16 +37,29 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def context(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
-    """A fresh visitor at each width, who prefers English."""
-    context = chromium.new_context(viewport={"width": request.param, "height": 800}, locale="en-US")
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """The running demo site. A test that writes restores what it found."""
+    with serve(tmp_path_factory.mktemp("site")) as site:
+        yield site
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """An empty tab of a fresh visitor."""
-    return context.new_page()
+def visitors(chromium: Browser, site: LiveSite) -> Iterator[Visitors]:
+    """Opens tabs of fresh visitors; fails where one of them saw what no page of ours may do."""
+    visitors = Visitors(chromium, site.address)
+    yield visitors
+    visitors.leave()
+    assert not visitors.complaints
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def width(request: pytest.FixtureRequest) -> int:
+    """The width of the screen, each in turn."""
+    return request.param
+
+
+@pytest.fixture
+def page(visitors: Visitors, width: int) -> Page:
+    """An empty tab of a fresh visitor, at each width."""
+    return visitors(width=width)

@@ -396,7 +396,7 @@ def test_review_does_not_override_what_the_row_says() -> None:
             {"body": "CERD", "country": "Chile"},
             "The row has neither a date nor a document symbol to tell the review by.",
         ),
-        ({"paragraph": "1" * 41}, "The paragraph number has 41 characters; at most 40 can be held."),
+        ({"paragraph": "1" * 41}, "The paragraph has 41 characters; at most 40 can be held."),
     ],
 )
 def test_a_row_that_cannot_be_placed_says_why(said: dict[str, object], reason: str) -> None:

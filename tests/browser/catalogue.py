@@ -1,0 +1,69 @@
+"""Every public page the browser looks at: each template at least once, some in several states."""
+
+from dataclasses import dataclass
+
+LANGUAGES = ("en", "es")
+WIDTHS = (360, 1280)
+"""Pixels: the narrowest phone and the desk screen every page is tried at."""
+
+WITHDRAWN = "upr-1-usa-92-63"
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A page of the demo: its template, its address after the language, the status it answers with.
+
+    ``path_es`` is given where the address differs in Spanish (pages of the editors carry translated slugs).
+    """
+
+    name: str
+    template: str
+    path: str
+    path_es: str = ""
+    status: int = 200
+
+    def address(self, language: str) -> str:
+        """Return the address in a language."""
+        return f"/{language}{(language == 'es' and self.path_es) or self.path}"
+
+    def __str__(self) -> str:
+        """Return the name, by which pytest calls the page."""
+        return self.name
+
+
+PAGES = (
+    PublicPage("home", "home/home_page.html", "/"),
+    PublicPage("standard-page", "home/standard_page.html", "/how-we-assess/", "/como-evaluamos/"),
+    PublicPage("search", "search/recommendations.html", "/recommendations/"),
+    PublicPage(
+        "search-filtered",
+        "search/recommendations.html",
+        "/recommendations/?q=police&mechanism=upr&position=supported&year_from=2015",
+    ),
+    PublicPage("search-in-city", "search/recommendations.html", "/recommendations/?city=example-falls"),
+    PublicPage("search-nothing", "search/recommendations.html", "/recommendations/?q=police&position=none&group=women-girls"),
+    PublicPage("search-mistake", "search/recommendations.html", "/recommendations/?q=%28police&theme=housng"),
+    PublicPage("all-values", "search/all_values.html", "/recommendations/values/state/?theme=housing"),
+    PublicPage("recommendation", "search/recommendation.html", "/recommendations/upr-3-usa-26-286/"),
+    PublicPage("recommendation-bare", "search/recommendation.html", "/recommendations/upr-1-usa-92-1/"),
+    PublicPage(
+        "recommendation-withdrawn",
+        "search/recommendation_withdrawn.html",
+        f"/recommendations/{WITHDRAWN}/",
+        status=410,
+    ),
+    PublicPage("themes", "search/themes.html", "/themes/"),
+    PublicPage("theme", "search/theme.html", "/themes/housing/"),
+    PublicPage("mechanisms", "search/mechanisms.html", "/mechanisms/"),
+    PublicPage("mechanism", "search/mechanism.html", "/mechanisms/upr/"),
+    PublicPage("review", "search/review.html", "/mechanisms/upr/upr-3-usa/"),
+    PublicPage("review-postponed", "search/review.html", "/mechanisms/upr/upr-4-usa/"),
+    PublicPage("cities", "search/cities.html", "/cities/"),
+    PublicPage("city", "search/city.html", "/cities/example-falls/"),
+    PublicPage("city-without-words", "search/city.html", "/cities/eugene-or/"),
+    PublicPage("city-progress", "search/city_progress.html", "/cities/example-falls/progress/"),
+    PublicPage("action", "search/action.html", "/cities/example-falls/actions/homes-first/"),
+    PublicPage("site-search", "search/site_search.html", "/search/?q=housing"),
+    PublicPage("not-found", "404.html", "/recommendations/no-such-record/", status=404),
+    PublicPage("broken", "500.html", "/broken/", status=500),
+)
