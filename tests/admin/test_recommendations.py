@@ -71,7 +71,7 @@ def test_our_own_words_are_saved(editor: Client, record: Recommendation) -> None
         ("position", "noted"),
         ("kind", "concern"),
         ("states", ["1"]),
-        ("annotation_id", str(uuid.uuid4())),
+        ("annotation_id", "96044266-e0f2-437d-be50-6f4025c1a870"),
     ],
 )
 def test_a_change_upstream_without_unlocking_is_refused(
