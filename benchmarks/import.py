@@ -3,7 +3,8 @@
     python benchmarks/import.py [--rows N] [--only json|xlsx]
 
 The files are generated once and kept under ``var/benchmarks``. Everything runs one after the other, each in a process
-of its own, on SQLite. Gates: JSON at most 400 MB, xlsx at most 900 MB, lock at most 20 s, time at most twice the peer's.
+of its own, on SQLite. Gates: JSON at most 400 MB, xlsx at most 900 MB, lock at most 20 s, time at most twice the
+peer's.
 """
 
 import argparse

@@ -18,7 +18,17 @@ FOLDER = Path(__file__).parent / "reference_data"
 
 COLUMNS = {
     "countries": ("iso3", "iso2", "name_en", "name_es", "status", "spellings"),
-    "mechanisms": ("slug", "acronym", "acronym_es", "name_en", "name_es", "kind", "treaty_en", "treaty_es", "other_names"),
+    "mechanisms": (
+        "slug",
+        "acronym",
+        "acronym_es",
+        "name_en",
+        "name_es",
+        "kind",
+        "treaty_en",
+        "treaty_es",
+        "other_names",
+    ),
     "reviews": (
         *("key", "mechanism", "country", "cycle", "session", "year", "state", "record", "record_note_en"),
         *("record_note_es", "held_on", "adopted_on", "announced_count", "source_url", "last_verified"),

@@ -42,7 +42,10 @@ class MechanismResolver:
         mechanisms = {mechanism.pk: mechanism for mechanism in Mechanism.objects.using(using)}
         self._names: dict[str, Mechanism] = {}
         for mechanism in mechanisms.values():
-            self._add(mechanism, (mechanism.slug, mechanism.acronym, mechanism.acronym_es, mechanism.name_en, mechanism.name_es))
+            self._add(
+                mechanism,
+                (mechanism.slug, mechanism.acronym, mechanism.acronym_es, mechanism.name_en, mechanism.name_es),
+            )
         for mechanism_id, name in MechanismName.objects.using(using).values_list("mechanism_id", "name"):
             self._add(mechanisms[mechanism_id], (name,))
 

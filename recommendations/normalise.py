@@ -5,7 +5,9 @@ import re
 
 from mechanisms.normalise import words_of
 
-_PARAGRAPH = re.compile(r"^(?:paras?\.?|paragraphs?)?\s*(?P<number>\d+(?:[.\-]\d+)*)\.?\s*(?P<part>(?:\([a-z0-9]+\)\s*)*)\.?$", re.I)
+_PARAGRAPH = re.compile(
+    r"^(?:paras?\.?|paragraphs?)?\s*(?P<number>\d+(?:[.\-]\d+)*)\.?\s*(?P<part>(?:\([a-z0-9]+\)\s*)*)\.?$", re.I
+)
 _PART = re.compile(r"\(([a-z0-9]+)\)", re.I)
 
 

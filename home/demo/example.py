@@ -13,7 +13,16 @@ from cities.signals import progress_published
 from home.demo.files import EXAMPLE_CITY, RECOMMENDATION_KEY, Recommendations, rows
 from mechanisms.reference_rows import ReferenceRow, create_missing
 
-ASSESSOR = ("slug", "name", "kind", "website", "funding_by_city_en", "funding_by_city_es", "verified_on", "verification")
+ASSESSOR = (
+    "slug",
+    "name",
+    "kind",
+    "website",
+    "funding_by_city_en",
+    "funding_by_city_es",
+    "verified_on",
+    "verification",
+)
 ENTRY = (
     *("ref", "assessor", *RECOMMENDATION_KEY, "status", "confidence", "as_of", "published_on", "note_en", "note_es"),
     *("where_looked_en", "where_looked_es", "corrects", "actions", "state", "return_note"),

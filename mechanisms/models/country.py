@@ -46,7 +46,9 @@ class Country(models.Model):
         verbose_name_plural = _("countries")
         ordering = ("name_en",)
         constraints = (
-            models.CheckConstraint(condition=models.Q(status__in=["member", "observer", "other"]), name="country_status"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["member", "observer", "other"]), name="country_status"
+            ),
         )
 
     def __str__(self) -> str:

@@ -34,7 +34,9 @@ class Document(models.Model):
     title_es = models.CharField(_("title in Spanish"), max_length=255, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)
     url = models.URLField(_("link to the UN"), max_length=500, blank=True)
-    rights = models.CharField(_("rights"), max_length=255, blank=True, help_text=_("Terms of use that the source states."))
+    rights = models.CharField(
+        _("rights"), max_length=255, blank=True, help_text=_("Terms of use that the source states.")
+    )
     source_url = models.URLField(
         _("source"), max_length=500, blank=True, help_text=_("Where the facts about it were read, if not at the UN.")
     )

@@ -21,7 +21,12 @@ class ImportBatch(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPLIED)
     imported_at = models.DateTimeField(_("imported at"), auto_now_add=True)
     imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("imported by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("imported by"),
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
@@ -141,7 +146,9 @@ class PossibleDuplicate(models.Model):
         ordering = ("-similarity", "first", "second")
         constraints = (
             models.UniqueConstraint(fields=("first", "second"), name="one_possible_duplicate"),
-            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="possible_duplicate_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="possible_duplicate_in_order"
+            ),
         )
 
     def __str__(self) -> str:

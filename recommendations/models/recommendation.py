@@ -54,14 +54,18 @@ class Recommendation(models.Model):
         Document, models.PROTECT, null=True, blank=True, related_name="recommendations", verbose_name=_("UN document")
     )
     paragraph = models.CharField(_("paragraph"), max_length=40, blank=True, help_text=_("Such as 26.101 or 49."))
-    part = models.CharField(_("part"), max_length=40, blank=True, help_text=_("Such as a or a-ii, for paragraph 49 (a)(ii)."))
+    part = models.CharField(
+        _("part"), max_length=40, blank=True, help_text=_("Such as a or a-ii, for paragraph 49 (a)(ii).")
+    )
     paragraph_order = models.CharField(max_length=120, editable=False, default="~")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.RECOMMENDATION)
     text = models.TextField(_("official text"), blank=True, help_text=_("The words of the UN document, unchanged."))
     text_language = models.CharField(_("language of the text"), max_length=10, default="en")
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     summary_en = models.TextField(
-        _("plain summary in English"), blank=True, help_text=_("One or two sentences of our own, as strong as the text.")
+        _("plain summary in English"),
+        blank=True,
+        help_text=_("One or two sentences of our own, as strong as the text."),
     )
     summary_es = models.TextField(_("plain summary in Spanish"), blank=True)
     position = models.CharField(
@@ -80,7 +84,10 @@ class Recommendation(models.Model):
     )
     can_do_es = models.TextField(_("what a city can do, in Spanish"), blank=True)
     action_category = models.PositiveSmallIntegerField(
-        _("action category"), null=True, blank=True, help_text=_("1 to 5, as UPR Info grades the kind of action asked for.")
+        _("action category"),
+        null=True,
+        blank=True,
+        help_text=_("1 to 5, as UPR Info grades the kind of action asked for."),
     )
     annotation_id = models.UUIDField(
         _("annotation id"), null=True, blank=True, unique=True, help_text=_("UHRI's own id of this recommendation.")
@@ -138,7 +145,8 @@ class Recommendation(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(kind__in=["recommendation", "concern", "pledge", "other"]), name="recommendation_kind"
+                condition=models.Q(kind__in=["recommendation", "concern", "pledge", "other"]),
+                name="recommendation_kind",
             ),
             models.CheckConstraint(
                 condition=models.Q(position__in=["", "supported", "supported_in_part", "noted"]),
@@ -217,7 +225,9 @@ class RecommendingState(models.Model):
         verbose_name = _("recommending State")
         verbose_name_plural = _("recommending States")
         ordering = ("recommendation", "order")
-        constraints = (models.UniqueConstraint(fields=("recommendation", "country"), name="one_recommending_state_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("recommendation", "country"), name="one_recommending_state_once"),
+        )
 
     def __str__(self) -> str:
         return str(self.country)

@@ -16,9 +16,13 @@ class Theme(TagBase):
     name = models.CharField(
         _("name in English"), max_length=160, unique=True, help_text=_("The label exactly as UHRI writes it.")
     )
-    slug = models.SlugField(_("address"), max_length=100, unique=True, help_text=_("Part of addresses; it does not change."))
+    slug = models.SlugField(
+        _("address"), max_length=100, unique=True, help_text=_("Part of addresses; it does not change.")
+    )
     label_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
-    meaning_en = models.TextField(_("meaning in English"), blank=True, help_text=_("One plain sentence in our own words."))
+    meaning_en = models.TextField(
+        _("meaning in English"), blank=True, help_text=_("One plain sentence in our own words.")
+    )
     meaning_es = models.TextField(_("meaning in Spanish"), blank=True)
 
     class Meta:

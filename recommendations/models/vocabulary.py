@@ -11,7 +11,9 @@ from mechanisms.normalise import label_key
 class AffectedGroup(models.Model):
     """A group of persons a recommendation is about, in UHRI's words."""
 
-    slug = models.SlugField(_("address"), max_length=100, unique=True, help_text=_("Part of addresses; it does not change."))
+    slug = models.SlugField(
+        _("address"), max_length=100, unique=True, help_text=_("Part of addresses; it does not change.")
+    )
     name_en = models.CharField(_("name in English"), max_length=160, unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
 

@@ -105,7 +105,8 @@ def _choices(pairs: Iterable[tuple[str, str | LazyText]]) -> Callable[[], Iterat
 
 def _mechanisms() -> Iterator[Entry]:
     for each in Mechanism.objects.all():
-        yield Entry(each.slug, lambda each=each: each.short_name, (each.acronym, each.acronym_es, each.name_en, each.name_es))  # type: ignore[misc]
+        names = (each.acronym, each.acronym_es, each.name_en, each.name_es)
+        yield Entry(each.slug, lambda each=each: each.short_name, names)  # type: ignore[misc]
 
 
 def _reviews() -> Iterator[Entry]:

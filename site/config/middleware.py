@@ -15,7 +15,8 @@ _ADMIN_POLICY = {
 class AdminContentSecurityPolicyMiddleware:
     """Loosen the Content Security Policy for ``/admin/``, whose pages carry inline scripts and styles.
 
-    It stands after ``CSPMiddleware`` in the list: responses pass the list from its end, so the header is not yet written.
+    It stands after ``CSPMiddleware`` in the list: responses pass the list from its end, so that the header is not yet
+    written.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

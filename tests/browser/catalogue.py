@@ -41,7 +41,9 @@ PAGES = (
         "/recommendations/?q=police&mechanism=upr&position=supported&year_from=2015",
     ),
     PublicPage("search-in-city", "search/recommendations.html", "/recommendations/?city=example-falls"),
-    PublicPage("search-nothing", "search/recommendations.html", "/recommendations/?q=police&position=none&group=women-girls"),
+    PublicPage(
+        "search-nothing", "search/recommendations.html", "/recommendations/?q=police&position=none&group=women-girls"
+    ),
     PublicPage("search-mistake", "search/recommendations.html", "/recommendations/?q=%28police&theme=housng"),
     PublicPage("all-values", "search/all_values.html", "/recommendations/values/state/?theme=housing"),
     PublicPage("recommendation", "search/recommendation.html", "/recommendations/upr-3-usa-26-286/"),
