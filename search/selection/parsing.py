@@ -128,11 +128,10 @@ def _read_values(parsed: Parsed, parameter: Parameter, raw_values: list[str], vo
 
 def _read_single(parsed: Parsed, parameter: Parameter, values: list[str]) -> None:
     outcome = _SHAPES[parameter.shape](parameter, values[0])
-    if len(set(values)) > 1:
+    different = tuple(dict.fromkeys(values))
+    if len(different) > 1:
         first = "" if isinstance(outcome, Problem) else values[0]
-        outcome = Problem(
-            parameter.name, values[-1], ProblemKind.SYNTAX, _REPEATED, first, refused=tuple(dict.fromkeys(values))
-        )
+        outcome = Problem(parameter.name, different[-1], ProblemKind.SYNTAX, _REPEATED, first, refused=different)
     if isinstance(outcome, Problem):
         parsed.problems.append(outcome)
     else:

@@ -84,7 +84,8 @@ def test_the_ten_treaty_bodies_name_their_treaty_in_both_languages():
 def test_spanish_is_complete(name: str):
     for row in read_rows(reference.FOLDER / f"{name}.csv", reference.COLUMNS[name]):
         for column in reference.COLUMNS[name]:
-            if column.endswith("_es"):
+            # Only the UPR has an acronym of its own in Spanish; the others keep the English one.
+            if column.endswith("_es") and column != "acronym_es":
                 assert bool(row.text(column)) == bool(row.text(column.removesuffix("_es") + "_en")), (
                     row.number,
                     column,

@@ -114,7 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Languages. Adding one: docs/adding-a-language.md.
+# Languages of pages and interface. Vocabularies carry English and Spanish in columns (mechanisms/bilingual.py).
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

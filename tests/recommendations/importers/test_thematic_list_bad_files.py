@@ -186,7 +186,9 @@ path = Path(sys.argv[1])
 try:
     list(thematic_list.read(SourceFile(path, path.name), ReadContext(lambda name: False)))
 except UnreadableFile as refusal:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, refusal.reason)
+    # Not ru_maxrss, which a process inherits from the one that started it.
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    print(status["VmHWM"].split()[0], refusal.reason)
 """
 
 
