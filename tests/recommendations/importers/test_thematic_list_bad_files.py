@@ -175,7 +175,7 @@ def test_bad_files_end_in_one_sentence(tmp_path: Path, make: Callable[[Path], ob
 
 
 IN_A_PROCESS_OF_ITS_OWN = """
-import resource, sys
+import sys
 from pathlib import Path
 from django.conf import settings
 settings.configure(USE_I18N=False)
