@@ -28,7 +28,7 @@ def main(file: Path, database: Path) -> None:
     """Fill ``database`` with the rows of ``file``."""
     database.unlink(missing_ok=True)
     made = sqlite_utils.Database(database)
-    table = made["recommendations"]
+    table = made.table("recommendations")
     table.insert_all(records(file), pk="AnnotationId", batch_size=1000)
     table.transform(types={"UprSession": int, "PublicationDate": str})
     for name in ("Body", "Symbol", "Countries"):

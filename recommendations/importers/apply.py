@@ -1,24 +1,23 @@
-"""Last step of an import: a plan is written, whole, inside the caller's transaction.
+"""Last step of an import: a plan becomes rows, and the rows move into the record, whole or not at all.
 
 Rows are written in bulk, without signals for each; the record of what happened (``ImportChange``) is written with them.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from itertools import repeat
+from types import TracebackType
 
-from django.db import models
 from django.utils import timezone
 
-from recommendations.importers.bulk import Row, insert_rows, new_ids, update_rows
 from recommendations.importers.compare import Change
 from recommendations.importers.duplicates import list_possible_duplicates
 from recommendations.importers.history import ADDED, OTHER_TEXT, SOURCES, as_json
-from recommendations.importers.plan import Outcome, Plan, PlannedWrite
+from recommendations.importers.plan import Outcome, Plan, PlannedWrite, RowOutcome
 from recommendations.importers.precedence import DEFAULT_SOURCE
 from recommendations.importers.prerequisites import Prerequisites
 from recommendations.importers.resolved import ResolvedRow, UnknownLabel
 from recommendations.importers.slugs import SlugGiver
+from recommendations.importers.staging import StagedRows, new_ids
 from recommendations.models import (
     ImportBatch,
     ImportChange,
@@ -31,7 +30,9 @@ from recommendations.models import (
 )
 from recommendations.normalise import paragraph_order
 
-_FLUSH_AT = 20_000
+_STAGE_AT = 10_000
+_UNCHANGED = Outcome.UNCHANGED.value
+_APPLIED = ImportChange.State.APPLIED.value
 RECOMMENDATION_FIELDS = (
     "id", "slug", "review", "document", "paragraph", "part", "paragraph_order", "kind", "text", "text_language",
     "fingerprint", "position", "position_source", "action_category", "annotation_id", "published_on", "field_sources",
@@ -39,87 +40,97 @@ RECOMMENDATION_FIELDS = (
     "withdrawn_reason", "is_example",
 )  # fmt: skip
 """What a new recommendation is written with: every column that is neither null nor filled by the database."""
-
-
-@dataclass(eq=False)
-class Table:
-    """Rows waiting to be inserted into one table."""
-
-    model: type[models.Model]
-    fields: Sequence[str]
-    rows: list[Row] = field(default_factory=list)
-
-    def flush(self) -> None:
-        """Insert what waits."""
-        if self.rows:
-            insert_rows(self.model, self.fields, self.rows)
-            self.rows = []
+_USUAL = ("", "", Recommendation.Reach.NOT_SORTED.value, "", "", "[]", "", False)
+"""The last of these, which no import knows."""
 
 
 class Writer:
-    """Writes the plan of one file, in one pass over it."""
+    """Writes the plan of one file in two steps: prepares all rows, which takes no lock, then moves them in.
 
-    def __init__(self, plan: Plan, batch: ImportBatch) -> None:
-        """Create what the rows refer to (reviews, documents, SDG targets, unknown labels)."""
-        self.plan = plan
-        self.batch = batch
-        self.now = timezone.now()
-        self.needed = Prerequisites(plan)
-        self.slugs = SlugGiver(self.needed.review_ids)
+    Use it as a context manager, which gives the temporary space back. Between :meth:`prepare` and :meth:`write` see
+    that what the plan rests on has not changed.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        """Find, or plan, what the rows refer to."""
+        self._plan = plan
+        self._now = timezone.now()
+        (self.batch_id,) = new_ids(ImportBatch, 1)
+        self._needed = Prerequisites(plan)
+        self._slugs = SlugGiver(self._needed.review_ids)
         self._field_sources = f'{{"{DEFAULT_SOURCE}": "{plan.format_name}"}}'
-        self.recommendations = Table(Recommendation, RECOMMENDATION_FIELDS)
+        self._recommendations = StagedRows(Recommendation, RECOMMENDATION_FIELDS)
         links = Recommendation
-        self.states = Table(RecommendingState, ("recommendation", "country", "order"))
-        self.themes = Table(RecommendationTheme, ("content_object", "tag"))
-        self.groups = Table(links.groups.through, ("recommendation", "affectedgroup"))
-        self.goals = Table(links.sdg_goals.through, ("recommendation", "sdggoal"))
-        self.targets = Table(links.sdg_targets.through, ("recommendation", "sdgtarget"))
-        self.unknown = Table(UnresolvedLabel.recommendations.through, ("unresolvedlabel", "recommendation"))
-        self.sources = Table(RecommendationSource, ("recommendation", "batch", "row", "external_key", "citation"))
-        self.changes = Table(
+        self._states = StagedRows(RecommendingState, ("recommendation", "country", "order"))
+        self._themes = StagedRows(RecommendationTheme, ("content_object", "tag"))
+        self._groups = StagedRows(links.groups.through, ("recommendation", "affectedgroup"))
+        self._goals = StagedRows(links.sdg_goals.through, ("recommendation", "sdggoal"))
+        self._targets = StagedRows(links.sdg_targets.through, ("recommendation", "sdgtarget"))
+        self._unknown = StagedRows(UnresolvedLabel.recommendations.through, ("unresolvedlabel", "recommendation"))
+        self._texts = StagedRows(RecommendationText, ("recommendation", "language", "text"))
+        self._texts_changed = StagedRows(RecommendationText, ("text", "recommendation", "language"))
+        self._sources = StagedRows(RecommendationSource, ("recommendation", "batch", "row", "external_key", "citation"))
+        self._changes = StagedRows(
             ImportChange, ("batch", "recommendation", "row", "outcome", "state", "reason", "before", "after")
         )
-        self.other_texts = Table(RecommendationText, ("recommendation", "language", "text"))
-        self._updates: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        self._other_texts_changed: list[Row] = []
-        self._reworded: list[int] = []
+        self._updates: dict[tuple[str, ...], StagedRows] = {}
+        self._to_compare: list[int] = []
+        """Records whose words or paragraph are new: they may be near to others."""
 
-    def write(self) -> int:
-        """Write everything; return how many possible duplicates turned up."""
-        ids = list(new_ids(Recommendation, self.plan.recommendations_created))
-        waiting = iter(ids)
-        for planned in self.plan.writes:
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for rows in (*self._inserted(), self._texts_changed, *self._updates.values()):
+            rows.drop()
+
+    def _inserted(self) -> tuple[StagedRows, ...]:
+        """Return the rows to insert, each table after those it refers to."""
+        return (
+            self._recommendations, self._states, self._themes, self._groups, self._goals, self._targets, self._unknown,
+            self._texts, self._sources, self._changes,
+        )  # fmt: skip
+
+    def prepare(self) -> None:
+        """Make every row of the plan and put it into temporary tables."""
+        self._to_compare = new_ids(Recommendation, self._plan.recommendations_created)
+        waiting = iter(tuple(self._to_compare))
+        for place, planned in enumerate(self._plan.writes, 1):
             if planned.create:
                 self._create(next(waiting), planned, planned.create)
             else:
                 self._change(planned)
-            if len(self.themes.rows) > _FLUSH_AT or len(self.changes.rows) > _FLUSH_AT:
-                self._flush()
-        self._flush()
-        return list_possible_duplicates([*ids, *self._reworded])
+            if place % _STAGE_AT == 0:
+                self._stage()
+        self._stage()
 
-    def _flush(self) -> None:
-        for table in (
-            self.recommendations, self.states, self.themes, self.groups, self.goals, self.targets, self.unknown,
-            self.sources, self.changes, self.other_texts,
-        ):  # fmt: skip
-            table.flush()
-        update_rows(RecommendationText, ("text",), self._other_texts_changed, key=("recommendation", "language"))
-        self._other_texts_changed.clear()
-        for names, rows in self._updates.items():
-            update_rows(Recommendation, names, rows)
-        self._updates.clear()
+    def _stage(self) -> None:
+        for rows in (*self._inserted(), self._texts_changed, *self._updates.values()):
+            rows.stage()
+
+    def write(self, batch: ImportBatch) -> int:
+        """Move all into the record, inside the caller's transaction; return how many possible duplicates turned up."""
+        batch.pk = self.batch_id
+        batch.save(force_insert=True)
+        self._needed.create()
+        for rows in self._inserted():
+            rows.insert()
+        self._texts_changed.update(keys=2)
+        for rows in self._updates.values():
+            rows.update()
+        return list_possible_duplicates(self._to_compare)
 
     def _create(self, pk: int, planned: PlannedWrite, row: ResolvedRow) -> None:
-        filled = row.scalars
-        self.recommendations.rows.append(
+        filled, now = row.scalars.get, self._now
+        self._recommendations.waiting.append(
             (
-                pk, self.slugs.give(row.review, row.paragraph, row.part, row.kind), self.needed.review_ids[row.review],
-                self.needed.document_ids.get(row.document), row.paragraph, row.part,
-                paragraph_order(row.paragraph, row.part), row.kind, row.text, row.text_language, row.fingerprint,
-                filled.get("position", ""), filled.get("position_source", ""), filled.get("action_category"),
-                row.annotation_id, filled.get("published_on"), self._field_sources, self.now, self.now, "", "",
-                Recommendation.Reach.NOT_SORTED.value, "", "", "[]", "", False,
+                pk, self._slugs.give(row.review, row.paragraph, row.part, row.kind),
+                self._needed.review_ids[row.review], self._needed.document_ids.get(row.document), row.paragraph,
+                row.part, paragraph_order(row.paragraph, row.part), row.kind, row.text, row.text_language,
+                row.fingerprint, filled("position", ""), filled("position_source", ""), filled("action_category"),
+                row.annotation_id or None, filled("published_on"), self._field_sources, now, now, *_USUAL,
             )
         )  # fmt: skip
         self._link(pk, row.states, row.themes, row.groups, row.goals, row.targets, row.unknown, first_state=0)
@@ -128,37 +139,36 @@ class Writer:
     def _change(self, planned: PlannedWrite) -> None:
         change = planned.change
         if change is None:
-            self._record(None, planned, {}, {})
+            self._record(None, planned, "{}", "{}")
             return
         before: dict[str, object] = {name: as_json(old) for name, (old, _) in change.scalars.items()}
         before[SOURCES] = {name: change.field_sources.get(name, "") for name in (*change.scalars, *change.sources)}
         after: dict[str, object] = {name: as_json(new) for name, (_, new) in change.scalars.items()}
         after.update({f"{ADDED}{name}": list(values) for name, values in change.added.items()})
         if change.unknown:
-            after[f"{ADDED}unknown"] = [
-                self.needed.unknown_ids[label.vocabulary, label.key] for label in change.unknown
-            ]
+            ids = self._needed.unknown_ids
+            after[f"{ADDED}unknown"] = [ids[label.vocabulary, label.key] for label in change.unknown]
         if change.scalars or change.sources:
             self._update(change)
         elif change.is_update:
-            self._updates["updated_at",].append((self.now, change.pk))
-        added = change.added
+            self._queue_update(change.pk, {"updated_at": self._now})
+        added = change.added.get
         self._link(
             change.pk,
-            added.get("states", ()),
-            added.get("themes", ()),
-            added.get("groups", ()),
-            added.get("goals", ()),
-            added.get("targets", ()),
+            added("states", ()),
+            added("themes", ()),
+            added("groups", ()),
+            added("goals", ()),
+            added("targets", ()),
             change.unknown,
             first_state=change.held_states,
         )
         if change.other_text:
             language, text_before, text = change.other_text
             if text_before is None:
-                self.other_texts.rows.append((change.pk, language, text))
+                self._texts.waiting.append((change.pk, language, text))
             else:
-                self._other_texts_changed.append((text, change.pk, language))
+                self._texts_changed.waiting.append((text, change.pk, language))
             before[OTHER_TEXT], after[OTHER_TEXT] = {language: text_before}, {language: text}
         self._record(change.pk, planned, before, after)
 
@@ -166,51 +176,68 @@ class Writer:
         """Queue the new values of a record, together with the fields that are derived from them."""
         values = {name: new for name, (_, new) in change.scalars.items()}
         if "document" in values:
-            values["document"] = self.needed.document_ids[str(values["document"])]
+            values["document"] = self._needed.document_ids[str(values["document"])]
         if "withdrawn_on" in values:
             values["withdrawn_reason"], values["withdrawn_by_undo_of"] = "", None
         if "text" in values or "paragraph" in values:
-            self._reworded.append(change.pk)
+            self._to_compare.append(change.pk)
         if "paragraph" in values or "part" in values:
             paragraph = values.setdefault("paragraph", change.paragraph[0])
             part = values.setdefault("part", change.paragraph[1])
             values["paragraph_order"] = paragraph_order(str(paragraph), str(part))
-        written = dict.fromkeys((*change.scalars, *change.sources), self.plan.format_name)
+        written = dict.fromkeys((*change.scalars, *change.sources), self._plan.format_name)
         values["field_sources"] = {**change.field_sources, **written}
         if change.scalars:
-            values["updated_at"] = self.now
+            values["updated_at"] = self._now
+        self._queue_update(change.pk, values)
+
+    def _queue_update(self, pk: int, values: dict[str, object]) -> None:
         names = tuple(sorted(values))
-        self._updates[names].append((*(values[name] for name in names), change.pk))
+        rows = self._updates.get(names)
+        if rows is None:
+            rows = self._updates[names] = StagedRows(Recommendation, (*names, "id"))
+        rows.waiting.append((*(values[name] for name in names), pk))
 
     def _link(
         self,
         pk: int,
-        states: tuple[object, ...],
-        themes: tuple[object, ...],
-        groups: tuple[object, ...],
-        goals: tuple[object, ...],
-        targets: tuple[object, ...],
+        states: tuple[int, ...],
+        themes: tuple[int, ...],
+        groups: tuple[int, ...],
+        goals: tuple[int, ...],
+        targets: tuple[str, ...],
         unknown: tuple[UnknownLabel, ...],
         first_state: int,
     ) -> None:
-        self.states.rows.extend((pk, country, first_state + place) for place, country in enumerate(states))
-        self.themes.rows.extend((pk, theme) for theme in themes)
-        self.groups.rows.extend((pk, group) for group in groups)
-        self.goals.rows.extend((pk, self.needed.goal_ids[number]) for number in goals)
-        self.targets.rows.extend((pk, self.needed.target_ids[code]) for code in targets)
-        self.unknown.rows.extend((self.needed.unknown_ids[label.vocabulary, label.key], pk) for label in unknown)
+        needed, own = self._needed, repeat(pk)
+        if states:
+            self._states.waiting.extend((pk, country, place) for place, country in enumerate(states, first_state))
+        if themes:
+            self._themes.waiting.extend(zip(own, themes, strict=False))
+        if groups:
+            self._groups.waiting.extend(zip(own, groups, strict=False))
+        if goals:
+            self._goals.waiting.extend((pk, needed.goal_ids[number]) for number in goals)
+        if targets:
+            self._targets.waiting.extend((pk, needed.target_ids[code]) for code in targets)
+        if unknown:
+            self._unknown.waiting.extend((needed.unknown_ids[label.vocabulary, label.key], pk) for label in unknown)
 
     def _record(self, pk: int | None, planned: PlannedWrite, before: object, after: object) -> None:
         """Note what became of the rows, and where the record was read."""
-        batch = self.batch.pk
-        external_key, citation = planned.source
-        for place, outcome in enumerate(planned.outcomes):
-            first = place == 0
-            if outcome.outcome == Outcome.UNCHANGED and not (first and planned.change and planned.change.sources):
-                continue
-            self.changes.rows.append(
-                (batch, pk, outcome.row, outcome.outcome, ImportChange.State.APPLIED.value, outcome.reason[:500],
-                 before if first else "{}", after if first else "{}")
-            )  # fmt: skip
+        key, citation = planned.source
+        for outcome in _recorded(planned):
+            self._changes.waiting.append(
+                (self.batch_id, pk, outcome.row, outcome.outcome, _APPLIED, outcome.reason[:500], before, after)
+            )
             if pk is not None:
-                self.sources.rows.append((pk, batch, outcome.row, external_key, citation))
+                self._sources.waiting.append((pk, self.batch_id, outcome.row, key, citation))
+            before = after = "{}"  # told once, with the row that leads
+
+
+def _recorded(planned: PlannedWrite) -> Iterator[RowOutcome]:
+    """Yield the rows that did something. A row that only confirms what was there is a source of it as well."""
+    confirms = bool(planned.change and planned.change.sources)
+    for place, outcome in enumerate(planned.outcomes):
+        if outcome.outcome != _UNCHANGED or (place == 0 and confirms):
+            yield outcome

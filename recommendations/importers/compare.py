@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from recommendations.importers.precedence import source_of, weight
 from recommendations.importers.resolved import Grouped, ResolvedRow, UnknownLabel
@@ -42,7 +43,8 @@ class Change:
     """Field name → (before, after)."""
     sources: dict[str, str] = field(default_factory=dict)
     """Fields that this format now answers for, though their value stays."""
-    added: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    added: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """Name of a set → the primary keys, goal numbers or target codes that are new in it."""
     unknown: tuple[UnknownLabel, ...] = ()
     other_text: tuple[str, str | None, str] | None = None
     """(language, text before, text after) of a text to keep beside the main one."""
@@ -107,7 +109,7 @@ def _offered(row: ResolvedRow, current: Current, change: Change) -> dict[str, ob
     offered = dict(row.scalars)
     if row.paragraph:
         offered["paragraph"], offered["part"] = row.paragraph, row.part
-    if row.annotation_id is not None:
+    if row.annotation_id:
         offered["annotation_id"] = row.annotation_id
     if row.document:
         offered["document"] = row.document

@@ -36,6 +36,7 @@ def read_current(primary_keys: Iterable[int]) -> dict[int, Current]:
         "pk", "field_sources", "locked_fields", "document__symbol", "withdrawn_on", "withdrawn_by_undo_of", *SCALARS
     ):
         scalars = {name: values[name] for name in SCALARS}
+        scalars["annotation_id"] = values["annotation_id"].hex if values["annotation_id"] else None
         scalars["document"] = values["document__symbol"] or ""
         if values["withdrawn_by_undo_of"]:
             scalars["withdrawn_on"] = values["withdrawn_on"]

@@ -7,7 +7,6 @@ without a paragraph, review and words). The same words under two paragraph numbe
 
 from collections import Counter
 from collections.abc import Hashable
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +33,7 @@ class FileGroups:
         if leader != row.row:
             self._joined.setdefault(leader, []).append(row)
             return False
-        if row.annotation_id is not None:
+        if row.annotation_id:
             self.has_annotation_ids = True
         if row.paragraph:
             place = (row.review, row.paragraph, row.part)
@@ -53,7 +52,7 @@ class FileGroups:
         joined = self._joined.pop(leader.row, None)
         return Grouped(leader) if joined is None else _unite(leader, joined)
 
-    def has_annotation(self, annotation_id: UUID) -> bool:
+    def has_annotation(self, annotation_id: str) -> bool:
         """Whether a row of the file has this annotation id."""
         return annotation_id in self._leader_of
 
@@ -74,7 +73,7 @@ class FileGroups:
 
 
 def _group_key(row: ResolvedRow) -> Hashable:
-    if row.annotation_id is not None:
+    if row.annotation_id:
         return row.annotation_id
     if row.paragraph:
         return (row.review, row.document, row.paragraph, row.part, row.kind, row.fingerprint)
@@ -97,7 +96,7 @@ def _unite(leader: ResolvedRow, rows: list[ResolvedRow]) -> Grouped:
             disputed = True
         else:
             merged.append(row.row)
-        _add_to(leader, row)
+        leader = _with(leader, row)
     if disputed:
         leader.scalars.pop("position")
         leader.scalars.pop("position_source", None)
@@ -106,19 +105,19 @@ def _unite(leader: ResolvedRow, rows: list[ResolvedRow]) -> Grouped:
 
 def _other_keys_differ(leader: ResolvedRow, row: ResolvedRow) -> bool:
     """Whether two rows of one annotation id are not the same recommendation after all."""
-    return row.annotation_id is not None and (
+    return bool(row.annotation_id) and (
         (row.review, row.paragraph, row.part, row.fingerprint)
         != (leader.review, leader.paragraph, leader.part, leader.fingerprint)
     )
 
 
-def _add_to(leader: ResolvedRow, row: ResolvedRow) -> None:
-    """Let the leader have what it lacks: values, words that it knew by fingerprint only, members of its sets."""
-    for name, value in row.scalars.items():
-        leader.scalars.setdefault(name, value)
+def _with(leader: ResolvedRow, row: ResolvedRow) -> ResolvedRow:
+    """Return the leader with what it lacks: values, words that it knew by fingerprint only, members of its sets."""
+    changed: dict[str, object] = {"scalars": {**row.scalars, **leader.scalars}}
     if row.text and not leader.text:
-        leader.text, leader.text_language = row.text, row.text_language
+        changed.update(text=row.text, text_language=row.text_language)
     for name in ("states", "themes", "groups", "goals", "targets", "unknown"):
         added = getattr(row, name)
         if added:
-            setattr(leader, name, tuple(dict.fromkeys(getattr(leader, name) + added)))
+            changed[name] = tuple(dict.fromkeys(getattr(leader, name) + added))
+    return leader._replace(**changed)  # type: ignore[arg-type]

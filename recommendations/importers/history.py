@@ -1,5 +1,7 @@
 """How ``ImportChange`` stores values: JSON, the same for writing and for taking back."""
 
+from uuid import UUID
+
 SOURCES = "field_sources"
 """Key in ``ImportChange.before`` under which the former sources of the changed fields are kept."""
 ADDED = "added_"
@@ -10,4 +12,6 @@ OTHER_TEXT = "other_text"
 
 def as_json(value: object) -> object:
     """Return ``value`` as JSON can hold it: dates and UUIDs as text."""
+    if isinstance(value, UUID):
+        return value.hex
     return value if value is None or isinstance(value, (str, int)) else str(value)

@@ -11,7 +11,6 @@ merged into its twin keeps its keys, and a row that has them is the twin's.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +26,7 @@ class Held(NamedTuple):
 
     pk: int
     review: str
-    annotation_id: UUID | None
+    annotation_id: str
     document: str
     paragraph: str
     part: str
@@ -55,19 +54,22 @@ class IdentityIndex:
     def __init__(self, reviews: Iterable[str], groups: FileGroups) -> None:
         """Read the keys of the ``reviews`` (by their keys), and who else has an annotation id of the file."""
         self._groups = groups
-        self._by_annotation: dict[UUID, Held] = {}
+        self._by_annotation: dict[str, Held] = {}
         self._by_paragraph: dict[tuple[str, str, str], list[Held]] = defaultdict(list)
         self._by_fingerprint: dict[tuple[str, str], list[Held]] = defaultdict(list)
         self._by_reading: dict[tuple[str, str, str], Held | None] = {}
+        self._held_reviews: set[str] = set()
+        """Reviews of which the database holds anything; nothing is asked about others."""
         self._claimed: set[int] = set()
         wanted = set(reviews)
         corrected: dict[int, Held] = {}
         # An annotation id may turn up in any review.
         for held, is_corrected in _read_held(None if groups.has_annotation_ids else wanted):
-            if held.annotation_id is not None and groups.has_annotation(held.annotation_id):
-                # A row names it by the strongest key: no other row can mean it.
-                self._by_annotation[held.annotation_id] = held
+            if held.annotation_id and groups.has_annotation(held.annotation_id):
+                # A row names it by the strongest key: no other row can mean it, and no other key is asked for.
+                self._by_annotation[held.annotation_id] = held._replace(annotation_id="", fingerprint="")
             elif held.review in wanted:
+                self._held_reviews.add(held.review)
                 self._by_paragraph[held.review, held.paragraph, held.part].append(held)
                 self._by_fingerprint[held.review, held.fingerprint].append(held)
                 if is_corrected:
@@ -97,10 +99,12 @@ class IdentityIndex:
         return found.pk
 
     def _by_key(self, row: ResolvedRow) -> Held | Conflict | None:
-        if row.annotation_id is not None:
+        if row.annotation_id:
             known = self._by_annotation.get(row.annotation_id)
             if known is not None:
                 return _checked(row, known)
+        if row.review not in self._held_reviews:
+            return None
         before = self._by_reading.get((row.review, row.citation, row.source_key))
         if before is not None and before.pk not in self._claimed:
             return before
@@ -170,7 +174,8 @@ def _read_held(reviews: set[str] | None) -> Iterator[tuple[Held, bool]]:
     shared: dict[str, str] = {}
     for pk, review, annotation_id, document, paragraph, part, kind, fingerprint, merged, locked in rows.iterator(5000):
         review, document, kind = (shared.setdefault(name, name) for name in (review, document or "", kind))
-        held = Held(pk, review, annotation_id, document, paragraph, part, kind, fingerprint, merged is not None)
+        known = annotation_id.hex if annotation_id else ""
+        held = Held(pk, review, known, document, paragraph, part, kind, fingerprint, merged is not None)
         yield held, bool(locked)
 
 

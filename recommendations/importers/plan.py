@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -30,17 +31,15 @@ class Message:
     text: str
 
 
-@dataclass(slots=True)
-class RowOutcome:
-    """What becomes of one row. Rows that change nothing have none of these, to keep plans small."""
+class RowOutcome(NamedTuple):
+    """What becomes of one row."""
 
     row: int
     outcome: str
     reason: str = ""
 
 
-@dataclass(slots=True)
-class PlannedWrite:
+class PlannedWrite(NamedTuple):
     """One recommendation to create or to change, with the outcomes of the rows that say so."""
 
     outcomes: list[RowOutcome]

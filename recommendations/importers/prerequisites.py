@@ -1,7 +1,10 @@
-"""The records that the rows of a plan refer to: found, or made, before the first row is written."""
+"""The records that the rows of a plan refer to: found, or planned with a key of their own until the plan is applied."""
+
+from django.db import models
 
 from mechanisms.models import Country, Document, Mechanism, Review
 from recommendations.importers.plan import Plan
+from recommendations.importers.staging import new_ids
 from recommendations.models import SdgGoal, SdgTarget, UnresolvedLabel
 
 
@@ -9,31 +12,49 @@ class Prerequisites:
     """Primary keys by natural key: reviews, documents, SDG goals and targets, unknown labels."""
 
     def __init__(self, plan: Plan) -> None:
-        """Make what is missing. Call it inside the transaction that writes the plan."""
+        """Find what there is and give keys to what is missing. Writes nothing; :meth:`create` does."""
         self._plan = plan
-        self._make_reviews()
-        self.review_ids = dict(Review.objects.filter(key__in=plan.reviews).values_list("key", "pk"))
-        self.document_ids = self._make_documents()
+        self._missing: list[list[models.Model]] = []
+        self._plan_reviews()
+        self.document_ids = dict(Document.objects.values_list("symbol", "pk"))
+        self._plan_documents()
         self.goal_ids = dict(SdgGoal.objects.values_list("number", "pk"))
-        self.target_ids = self._make_targets()
-        self.unknown_ids = self._make_unknown_labels()
+        self.target_ids = dict(SdgTarget.objects.values_list("code", "pk"))
+        self._plan_targets()
+        self.unknown_ids = {
+            (vocabulary, key): pk
+            for vocabulary, key, pk in UnresolvedLabel.objects.values_list("vocabulary", "key", "pk")
+        }
+        self._plan_unknown_labels()
 
-    def _make_reviews(self) -> None:
+    def create(self) -> None:
+        """Write what is missing. Call it inside the transaction that writes the plan."""
+        for records in self._missing:
+            if records:
+                type(records[0])._base_manager.bulk_create(records)
+
+    def _add(self, records: list[models.Model]) -> None:
+        """Give each new record its key and keep it until it is created."""
+        if records:
+            for record, pk in zip(records, new_ids(type(records[0]), len(records)), strict=True):
+                record.pk = pk
+            self._missing.append(records)
+
+    def _plan_reviews(self) -> None:
         found = self._plan.resolver.reviews
         planned = [found.new_reviews[key] for key in self._plan.reviews_to_create]
-        for country in found.new_countries.values():
-            if any(review.country == country.iso3 for review in planned):
-                country.save()
-        for mechanism in found.new_mechanisms.values():
-            if any(review.mechanism == mechanism.slug for review in planned):
-                mechanism.save()
-        mechanisms = {mechanism.slug: mechanism for mechanism in Mechanism.objects.all()}
-        countries = {country.iso3: country for country in Country.objects.all()}
-        Review.objects.bulk_create(
+        named = {name for review in planned for name in (review.country, review.mechanism)}
+        new_countries = [country for country in found.new_countries.values() if country.iso3 in named]
+        new_mechanisms = [mechanism for mechanism in found.new_mechanisms.values() if mechanism.slug in named]
+        self._add([*new_countries])
+        self._add([*new_mechanisms])
+        countries = dict(Country.objects.values_list("iso3", "pk")) | {new.iso3: new.pk for new in new_countries}
+        mechanisms = dict(Mechanism.objects.values_list("slug", "pk")) | {new.slug: new.pk for new in new_mechanisms}
+        reviews = [
             Review(
                 key=review.key,
-                mechanism=mechanisms[review.mechanism],
-                country=countries[review.country],
+                mechanism_id=mechanisms[review.mechanism],
+                country_id=countries[review.country],
                 cycle=review.cycle,
                 session=review.session,
                 year=review.year,
@@ -41,37 +62,34 @@ class Prerequisites:
                 record=Review.Record.PARTIAL,
             )
             for review in planned
-        )
+        ]
+        self._add([*reviews])
+        known = Review.objects.filter(key__in=self._plan.reviews).values_list("key", "pk")
+        self.review_ids = dict(known) | {review.key: review.pk for review in reviews}
 
-    def _make_documents(self) -> dict[str, int]:
-        ids = dict(Document.objects.values_list("symbol", "pk"))
+    def _plan_documents(self) -> None:
         missing = [
             Document(symbol=symbol, review_id=self.review_ids[review], date=date)
             for symbol, (review, date) in self._plan.documents.items()
-            if symbol not in ids
+            if symbol not in self.document_ids
         ]
-        for document in Document.objects.bulk_create(missing):
-            ids[document.symbol] = document.pk
-        return ids
+        self._add([*missing])
+        self.document_ids.update((document.symbol, document.pk) for document in missing)
 
-    def _make_targets(self) -> dict[str, int]:
-        ids = dict(SdgTarget.objects.values_list("code", "pk"))
+    def _plan_targets(self) -> None:
         missing = [
             SdgTarget(code=code, goal_id=self.goal_ids[int(code.split(".")[0])], name_en=name)
             for code, name in self._plan.resolver.target_names.items()
-            if code not in ids
+            if code not in self.target_ids
         ]
-        for target in SdgTarget.objects.bulk_create(missing):
-            ids[target.code] = target.pk
-        return ids
+        self._add([*missing])
+        self.target_ids.update((target.code, target.pk) for target in missing)
 
-    def _make_unknown_labels(self) -> dict[tuple[str, str], int]:
-        ids = {(label.vocabulary, label.key): label.pk for label in UnresolvedLabel.objects.all()}
+    def _plan_unknown_labels(self) -> None:
         missing = [
             UnresolvedLabel(vocabulary=label.vocabulary, key=label.key, label=label.label)
             for key, label in self._plan.unknown_labels.items()
-            if key not in ids
+            if key not in self.unknown_ids
         ]
-        for label in UnresolvedLabel.objects.bulk_create(missing):
-            ids[label.vocabulary, label.key] = label.pk
-        return ids
+        self._add([*missing])
+        self.unknown_ids.update(((label.vocabulary, label.key), label.pk) for label in missing)

@@ -3,8 +3,9 @@
 Nothing is dropped here. A theme, group, SDG or State that no vocabulary knows stays as an :class:`UnknownLabel`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache
+from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -35,21 +36,22 @@ class RowResolver:
         self._states = _primary_keys(self.countries.resolve)
         self._sdg = cache(SdgResolver().resolve)
         self._symbol = cache(document_symbol)
+        self._answers: dict[Hashable, tuple[str, tuple[UnknownLabel, ...]]] = {}
         self.target_names: dict[str, str] = {}
         """SDG targets that the file names: code → English name as printed."""
 
     def resolve(self, parsed: ParsedRecommendation) -> ResolvedRow | RowError:
         """Return the row with its records, or a :class:`RowError` where it cannot be placed or held."""
-        unknown: list[UnknownLabel] = []
-        symbol = self._symbol(parsed.document_symbol) if parsed.document_symbol else ""
         words = fingerprint(parsed.text) if parsed.text else parsed.text_fingerprint
+        symbol = self._symbol(parsed.document_symbol) if parsed.document_symbol else ""
         problem = _too_long(parsed, symbol) or _without_key(parsed, words)
         if problem:
             return RowError(parsed.row, problem)
         try:
-            review = self.reviews.find(parsed, symbol, unknown)
+            review, unknown_names = self._review_of(parsed, symbol)
         except NoReview as reason:
             return RowError(parsed.row, str(reason))
+        unknown = [*unknown_names]
         goals, targets = self._resolve_sdgs(parsed.sdgs, unknown)
         return ResolvedRow(
             row=parsed.row,
@@ -60,7 +62,7 @@ class RowResolver:
             part=parsed.part,
             kind=parsed.kind or (Kind.RECOMMENDATION.value if self.reviews.is_upr(review) else Kind.OTHER.value),
             kind_is_given=bool(parsed.kind),
-            annotation_id=parsed.annotation_id,
+            annotation_id=parsed.annotation_id.hex if parsed.annotation_id else "",
             fingerprint=words,
             text=parsed.text,
             text_language=parsed.text_language,
@@ -73,6 +75,17 @@ class RowResolver:
             unknown=tuple(dict.fromkeys(unknown)),
             warnings=parsed.warnings,
         )
+
+    def _review_of(self, parsed: ParsedRecommendation, symbol: str) -> tuple[str, tuple[UnknownLabel, ...]]:
+        """Return the row's review and the labels nobody knows; a file repeats few such answers for long."""
+        asked = (
+            parsed.review_key, parsed.body, parsed.country, parsed.cycle, parsed.session, symbol, parsed.document_date
+        )  # fmt: skip
+        if asked not in self._answers:
+            unknown: list[UnknownLabel] = []
+            review = self.reviews.find(parsed, symbol, unknown)
+            self._answers[asked] = review, tuple(unknown)
+        return self._answers[asked]
 
     @staticmethod
     def _known(
@@ -114,7 +127,7 @@ def _too_long(parsed: ParsedRecommendation, symbol: str) -> str:
     ):
         if len(value) > _length(model, name):
             return _("The %(name)s has %(count)d characters; at most %(length)d can be held.") % {
-                "name": model._meta.get_field(name).verbose_name,
+                "name": _field(model, name).verbose_name,
                 "count": len(value),
                 "length": _length(model, name),
             }
@@ -130,8 +143,11 @@ def _without_key(parsed: ParsedRecommendation, words: str) -> str:
 
 @cache
 def _length(model: type[Model], name: str) -> int:
-    length: int = model._meta.get_field(name).max_length
-    return length
+    return int(_field(model, name).max_length)
+
+
+def _field(model: type[Model], name: str) -> Any:
+    return model._meta.get_field(name)
 
 
 def _filled(parsed: ParsedRecommendation) -> dict[str, object]:

@@ -1,10 +1,13 @@
 """One import from file to record: detect, read, resolve, plan, apply. The command and the admin call this."""
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -17,10 +20,12 @@ from recommendations.importers.plan import Message, Outcome, Plan, make_plan
 from recommendations.importers.resolve_row import RowResolver
 from recommendations.importers.source_file import SourceFile
 from recommendations.importers.turns import take_turn
-from recommendations.models import ImportBatch, Recommendation
+from recommendations.models import ImportBatch, Recommendation, SdgTarget, UnresolvedLabel
 
 _ATTEMPTS = 3
-_PLANS_REST_ON = (Recommendation, ImportBatch, Review, Document, Country, Mechanism)
+_PLANS_REST_ON = (
+    Recommendation, ImportBatch, Review, Document, Country, Mechanism, SdgTarget, UnresolvedLabel,
+)  # fmt: skip
 
 
 @dataclass
@@ -55,7 +60,7 @@ def import_file(
     review: Review | None = None,
     dry_run: bool = False,
     skip_errors: bool = False,
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
 ) -> ImportOutcome:
     """Import the file at ``path``, whole, in one transaction, or nothing.
 
@@ -74,6 +79,19 @@ def import_file(
     """
     source = SourceFile(path, name or path.name)
     reader = detect(source, format_name)
+    with _collector_at_rest():
+        return _import(source, reader, review, dry_run=dry_run, skip_errors=skip_errors, user=user)
+
+
+def _import(
+    source: SourceFile,
+    reader: Reader,
+    review: Review | None,
+    *,
+    dry_run: bool,
+    skip_errors: bool,
+    user: User | None,
+) -> ImportOutcome:
     digest = "" if dry_run else _digest(source)
     for _attempt in range(_ATTEMPTS):
         before = state_of_record()
@@ -101,37 +119,42 @@ def _read_and_plan(source: SourceFile, reader: Reader, review: Review | None) ->
     return make_plan(reader.read(source, context), resolver, reader.NAME)
 
 
-def apply_plan(
-    plan: Plan, source: SourceFile, digest: str, user: AbstractBaseUser | None, before: object
-) -> ImportOutcome | None:
+def apply_plan(plan: Plan, source: SourceFile, digest: str, user: User | None, before: object) -> ImportOutcome | None:
     """Write the plan; None where the record changed since the plan was made, so that it must be made again."""
-    with transaction.atomic():
-        take_turn()
-        if state_of_record() != before:
-            return None
-        counts = plan.counts
-        batch = ImportBatch.objects.create(
-            format=plan.format_name,
-            file_name=source.name[:255],
-            file_digest=digest,
-            file_size=source.size,
-            imported_by=user,
-            rows=plan.rows,
-            created=counts[Outcome.CREATED],
-            merged=counts[Outcome.MERGED],
-            updated=counts[Outcome.UPDATED],
-            unchanged=counts[Outcome.UNCHANGED],
-            conflicts=counts[Outcome.CONFLICT],
-            errors=counts[Outcome.ERROR],
-        )
-        duplicates = Writer(plan, batch).write()
-        if duplicates:
-            plan.say(None, "warning", _("%(count)d pairs may be the same recommendation.") % {"count": duplicates})
-        batch.messages = [{"row": m.row, "level": m.level, "text": m.text} for m in plan.messages]
-        batch.save(update_fields=["messages"])
+    with Writer(plan) as writer:
+        writer.prepare()
+        with transaction.atomic():
+            take_turn()
+            if state_of_record() != before:
+                return None
+            _write(writer, plan, source, digest, user)
     outcome = _outcome(plan)
-    outcome.batch = batch.pk
+    outcome.batch = writer.batch_id
     return outcome
+
+
+def _write(writer: Writer, plan: Plan, source: SourceFile, digest: str, user: User | None) -> None:
+    """Move the prepared rows in, with the batch that tells of them."""
+    counts = plan.counts
+    batch = ImportBatch(
+        format=plan.format_name,
+        file_name=source.name[:255],
+        file_digest=digest,
+        file_size=source.size,
+        imported_by=user,
+        rows=plan.rows,
+        created=counts[Outcome.CREATED],
+        merged=counts[Outcome.MERGED],
+        updated=counts[Outcome.UPDATED],
+        unchanged=counts[Outcome.UNCHANGED],
+        conflicts=counts[Outcome.CONFLICT],
+        errors=counts[Outcome.ERROR],
+    )
+    duplicates = writer.write(batch)
+    if duplicates:
+        plan.say(None, "warning", _("%(count)d pairs may be the same recommendation.") % {"count": duplicates})
+    batch.messages = [{"row": m.row, "level": m.level, "text": m.text} for m in plan.messages]
+    batch.save(update_fields=["messages"])
 
 
 def state_of_record() -> tuple[object, ...]:
@@ -142,13 +165,28 @@ def state_of_record() -> tuple[object, ...]:
     return changed, undone, *newest
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking millions of keys again and again: a quarter of an import's time.
+
+    Imports leave no cycles behind, so memory does not grow for it.
+    """
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
+
+
 def _is_busy(error: OperationalError) -> bool:
     """Whether the database gave up waiting for another writer (SQLite), or ended a deadlock (PostgreSQL)."""
     return "locked" in str(error) or "deadlock" in str(error)
 
 
 def _digest(source: SourceFile) -> str:
-    with source.open() as stream:
+    with source.path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

@@ -1,7 +1,7 @@
 """Taking an import back, without losing what people did since."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -53,7 +53,7 @@ def undo_import(batch_id: int) -> UndoOutcome:
             raise AlreadyUndone(_("Import %(number)d was taken back before.") % {"number": batch.pk})
         outcome = UndoOutcome()
         changes = batch.changes.filter(state=ImportChange.State.APPLIED)
-        _withdraw_created(changes.filter(outcome=Outcome.CREATED).values("recommendation"), batch, outcome)
+        _withdraw_created(batch, outcome)
         others = changes.exclude(outcome=Outcome.CREATED).exclude(recommendation=None)
         # By primary key: what is read must not change under the cursor.
         for pk in list(others.order_by("-row").values_list("pk", flat=True)):
@@ -66,9 +66,10 @@ def undo_import(batch_id: int) -> UndoOutcome:
     return outcome
 
 
-def _withdraw_created(created: Iterable[dict[str, int]], batch: ImportBatch, outcome: UndoOutcome) -> None:
+def _withdraw_created(batch: ImportBatch, outcome: UndoOutcome) -> None:
     """Withdraw the records that the import made, but for those that somebody worked on since."""
-    records = Recommendation.objects.filter(pk__in=created)
+    created = batch.changes.filter(state=ImportChange.State.APPLIED, outcome=Outcome.CREATED)
+    records = Recommendation.objects.filter(pk__in=created.values("recommendation"))
     built_on = records.filter(_built_on(batch)).select_related("review__mechanism", "document")
     outcome.left.extend(record.citation for record in built_on)
     outcome.withdrawn += records.exclude(pk__in=[record.pk for record in built_on]).update(
@@ -131,13 +132,14 @@ def _put_back(record: Recommendation, name: str, value: object, batch: ImportBat
     if name == "document":
         record.document = Document.objects.filter(symbol=value).first()
         return
-    setattr(record, name, Recommendation._meta.get_field(name).to_python(value))
+    column: Any = Recommendation._meta.get_field(name)
+    setattr(record, name, column.to_python(value))
     if name == "withdrawn_on":
         record.withdrawn_reason = _("Import %(number)d was taken back.") % {"number": batch.pk}
         record.withdrawn_by_undo_of = batch
 
 
-def _remove_added(record: Recommendation, after: dict[str, list[object]]) -> list[str]:
+def _remove_added(record: Recommendation, after: dict[str, Any]) -> list[str]:
     """Take away what the import added to the sets; return the names of sets that an editor corrected since."""
     added = {name: after[f"{ADDED}{name}"] for name in (*SETS, "unknown") if f"{ADDED}{name}" in after}
     locked = [name for name in added if name in record.locked_fields]

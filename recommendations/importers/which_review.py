@@ -49,12 +49,11 @@ class ReviewFinder:
         self._by_year = {(r.mechanism.slug, r.country.iso3, r.year): r.key for r in reviews if r.year and not r.cycle}
         self._by_document: dict[str, str] = {}
         self._main_document: dict[str, str] = {}
-        for document in (
-            Document.objects.filter(review__isnull=False).select_related("review").order_by("-date", "symbol")
-        ):
-            self._by_document[document.symbol] = document.review.key
-            if document.kind in _MAIN_DOCUMENT_KINDS:
-                self._main_document[document.review.key] = document.symbol
+        documents = Document.objects.filter(review__isnull=False).order_by("-date", "symbol")
+        for symbol, key, kind in documents.values_list("symbol", "review__key", "kind"):
+            self._by_document[symbol] = key
+            if kind in _MAIN_DOCUMENT_KINDS:
+                self._main_document[key] = symbol
 
     def is_upr(self, review: str) -> bool:
         """Whether a review, existing or planned, is one of the Universal Periodic Review."""
