@@ -153,7 +153,10 @@ class History(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_random_histories_give_the_word_of_the_model() -> None:
     # An example is a whole history of about twenty transactions, so it takes a tenth of the profile's number.
-    length = settings(max_examples=max(10, settings.default.max_examples // 10), stateful_step_count=20, deadline=None)
+    # Histories undone within one transaction leave dead rows behind on PostgreSQL, and each is slower than the last.
+    share = 10 if connection.vendor == "sqlite" else 50
+    runs = max(10, settings.default.max_examples // share)
+    length = settings(max_examples=runs, stateful_step_count=20, deadline=None)
     run_state_machine_as_test(History, settings=length)
     assert list(progress.differences()) == []
 
