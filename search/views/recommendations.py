@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from search.facets import Facet, FacetValue, facet
+from search.grouping import grouped, groupings, views
 from search.results import Results
 from search.selection import Selection
 from search.selection.parameters import MANY
@@ -52,6 +53,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     context = {
         "selection": selection,
         "results": results,
+        "groups": grouped(rows, selection.group_by),
+        "views": views(selection),
+        "groupings": groupings(selection),
         "on_record": Results(Selection()).total,
         "panels": [panel(selection, each) for each in results.facets if each.name != "year"],
         "hidden": hidden_fields(selection),

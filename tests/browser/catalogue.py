@@ -40,6 +40,9 @@ PAGES = (
         "search/recommendations.html",
         "/recommendations/?q=police&mechanism=upr&position=supported&year_from=2015",
     ),
+    PublicPage(
+        "search-table", "search/recommendations.html", "/recommendations/?theme=housing&view=table&group_by=review"
+    ),
     PublicPage("search-in-city", "search/recommendations.html", "/recommendations/?city=example-falls"),
     PublicPage(
         "search-nothing", "search/recommendations.html", "/recommendations/?q=police&position=none&group=women-girls"
