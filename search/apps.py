@@ -10,3 +10,9 @@ class SearchConfig(AppConfig):
     name = "search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        """Keep watch over what search shows."""
+        from search.changes.watch import watch
+
+        watch()

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -161,6 +161,11 @@ class CityAction(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
             )
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end is before the start.")})
+
+    @transaction.atomic
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save the action and what belongs to it together, and let other rooms write with it (a timed publication)."""
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The action's page in the active language."""

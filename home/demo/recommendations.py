@@ -9,6 +9,7 @@ from home.demo.files import FOLDER, RECOMMENDATION_KEY, Recommendations
 from mechanisms.reference_rows import read_rows
 from recommendations.importers.run import import_file
 from recommendations.models import ImportBatch, Recommendation
+from recommendations.signals import recommendation_changed
 
 OURS = ("summary_en", "summary_es", "reach", "can_do_en", "can_do_es")
 """The fields our plain words fill; no import of a UN file writes them."""
@@ -54,6 +55,7 @@ def apply_plain_words() -> int:
                 record.updated_at = timezone.now()
                 changed.append(row.checked(record))
     Recommendation.objects.bulk_update(changed, [*OURS, "field_sources", "updated_at"], batch_size=100)
+    recommendation_changed.send(sender=Recommendation, recommendations=[record.pk for record in changed])
     return len(changed)
 
 

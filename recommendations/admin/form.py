@@ -14,6 +14,7 @@ from mechanisms.admin.forms import RecordForm
 from mechanisms.admin.reviews import reviews_to_choose
 from mechanisms.models import Country, Document
 from recommendations.models import Recommendation, RecommendingState, Theme
+from recommendations.signals import recommendation_changed
 
 UPSTREAM: dict[str, str] = {
     "review": "review",
@@ -163,3 +164,4 @@ def set_recommending_states(record: Recommendation, countries: Iterable[Country]
         RecommendingState(recommendation=record, country=country, order=next_place + place)
         for place, country in enumerate(new)
     )
+    recommendation_changed.send(sender=Recommendation, recommendations=[record.pk])

@@ -21,6 +21,7 @@ from recommendations.importers.resolve_row import RowResolver
 from recommendations.importers.source_file import SourceFile
 from recommendations.importers.turns import take_turn
 from recommendations.models import ImportBatch, Recommendation, SdgTarget, UnresolvedLabel
+from recommendations.signals import recommendations_imported
 
 _ATTEMPTS = 3
 _PLANS_REST_ON = (
@@ -155,6 +156,7 @@ def _write(writer: Writer, plan: Plan, source: SourceFile, digest: str, user: Us
         plan.say(None, "warning", _("%(count)d pairs may be the same recommendation.") % {"count": duplicates})
     batch.messages = [{"row": m.row, "level": m.level, "text": m.text} for m in plan.messages]
     batch.save(update_fields=["messages"])
+    recommendations_imported.send(sender=ImportBatch, batch=batch)
 
 
 def state_of_record() -> tuple[object, ...]:

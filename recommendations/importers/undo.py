@@ -14,6 +14,7 @@ from recommendations.importers.current import SCALARS
 from recommendations.importers.history import ADDED, OTHER_TEXT, SOURCES, as_json
 from recommendations.importers.turns import take_turn
 from recommendations.models import ImportBatch, ImportChange, Recommendation, SdgGoal, SdgTarget
+from recommendations.signals import recommendations_imported
 
 Outcome = ImportChange.Outcome
 _RESTORED = (*SCALARS, "document", "withdrawn_on")
@@ -63,6 +64,7 @@ def undo_import(batch_id: int) -> UndoOutcome:
         batch.state = ImportBatch.State.UNDONE
         batch.undone_at = timezone.now()
         batch.save(update_fields=["state", "undone_at"])
+        recommendations_imported.send(sender=ImportBatch, batch=batch)
     return outcome
 
 

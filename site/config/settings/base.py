@@ -88,7 +88,10 @@ def database_from_environment() -> dict[str, object]:
     """
     VAR_DIR.mkdir(exist_ok=True)
     database: dict[str, object] = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-    if str(database["ENGINE"]).endswith("sqlite3"):
+    vendor = str(database["ENGINE"]).rpartition(".")[2]
+    # Django's engines, with a moment before each commit in which the data version is taken.
+    database["ENGINE"] = f"search.database.{vendor}"
+    if vendor == "sqlite3":
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,

@@ -1,0 +1,25 @@
+"""The data version: one cheap question that tells whether anything public changed."""
+
+from typing import NamedTuple
+
+from search.changes.pending import write_early
+from search.models import DataVersion
+
+
+class Version(NamedTuple):
+    """A state of the record. Two versions are the same state only where number and token are the same."""
+
+    number: int = 0
+    token: str = ""
+
+    @property
+    def tag(self) -> str:
+        """What an ETag is built from."""
+        return f"{self.number}-{self.token}"
+
+
+def data_version() -> Version:
+    """Return the version of what this transaction sees, its own changes included (one query)."""
+    write_early()
+    row = DataVersion.objects.filter(pk=DataVersion.THE_ROW).values_list("number", "token").first()
+    return Version(*row) if row else Version()

@@ -1,0 +1,1 @@
+"""The database engines of Django, with a moment before each commit. They load before any model does."""
