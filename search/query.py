@@ -18,12 +18,13 @@ from enum import Enum
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from search.analysis.words import split_words
+
 MAX_CHARACTERS = 500
 MAX_WORDS = 32
 MAX_DEPTH = 8
 MIN_PREFIX = 3
 
-_PIECE = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r'\s+|,|(?P<bracket>[()])|"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<minus>-+)|(?P<word>[^\s,()"]+)')
 
 
@@ -106,7 +107,7 @@ class _Parser:
     def error(self, sentence: LazyText, place: int, **details: object) -> QueryError:
         """Build the error for what stands at ``place`` (from 0; people count from 1)."""
         from_here = self.text[place : place + 40]
-        repaired = " ".join(_PIECE.findall(re.sub(r"\b(?:OR|AND|NOT)\b", " ", self.text[:MAX_CHARACTERS]))[:MAX_WORDS])
+        repaired = " ".join(split_words(re.sub(r"\b(?:OR|AND|NOT)\b", " ", self.text[:MAX_CHARACTERS]))[:MAX_WORDS])
         return QueryError(sentence, {"place": place + 1, "there": from_here, **details}, repaired)
 
     # Tokens
@@ -131,7 +132,7 @@ class _Parser:
     def _phrase(self, match: re.Match[str], place: int) -> _Token:
         if not match["closed"]:
             raise self.error(_OPEN_QUOTE, place)
-        pieces = _PIECE.findall(match["phrase"])
+        pieces = split_words(match["phrase"])
         if not pieces:
             raise self.error(_EMPTY_PHRASE, place)
         return _Token(_Kind.WORDS, place, Words(tuple(pieces), exact=True))
@@ -140,7 +141,7 @@ class _Parser:
         if word in ("OR", "AND", "NOT"):
             return _Token(_Kind(word), place)
         stem = word.rstrip("*")
-        pieces = _PIECE.findall(stem)
+        pieces = split_words(stem)
         if "*" in stem:
             raise self.error(_STAR_INSIDE, place)
         if stem != word:

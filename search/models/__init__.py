@@ -1,5 +1,6 @@
-"""What the search room keeps: the data version and the log of changes."""
+"""What the search room keeps: the data version, the log of changes, and the texts it has indexed."""
 
 from search.models.changes import Change, DataVersion
+from search.models.texts import DueText, SearchDocument
 
-__all__ = ["Change", "DataVersion"]
+__all__ = ["Change", "DataVersion", "DueText", "SearchDocument"]

@@ -1,0 +1,104 @@
+"""Keeping the database's text index in step with the record.
+
+A change of a few records is read in its own transaction (``reindex``). Where many changed at once, an import or a new
+label, they become due (``make_due``) and are read afterwards in short transactions (``read_due``), so that no writer
+waits for long; what a killed process leaves undone stays due for the next: the worker, an import, ``rebuild_search``.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from recommendations.models import Recommendation
+from search.analysis.stems import ANALYSER_VERSION
+from search.engines.text import database_text_engine, in_chunks
+from search.indexing.reading import READ_AT_ONCE, TextReader
+from search.models import DueText, SearchDocument
+
+
+def reindex(ids: Iterable[int], reader: TextReader | None = None) -> int:
+    """Read the texts of these recommendations and write those that differ; return how many did.
+
+    To be called in the transaction that changed them, after the change.
+    """
+    engine, reader = database_text_engine(), reader or TextReader()
+    written = 0
+    with transaction.atomic():
+        engine.take_turn()
+        for chunk in in_chunks(ids, READ_AT_ONCE):
+            texts = list(reader.read(chunk))
+            stored = SearchDocument.objects.filter(analyser_version=ANALYSER_VERSION).in_bulk(chunk)
+            changed = [text for text in texts if not _is_stored(text.s, text.x, stored.get(text.id))]
+            engine.write(changed)
+            gone = set(chunk) - {text.id for text in texts}
+            named = SearchDocument.objects.filter(pk__in=gone).values_list("pk", flat=True) if gone else ()
+            removed = list(named)
+            if removed:
+                engine.remove(removed)
+            written += len(changed) + len(removed)
+    return written
+
+
+def _is_stored(s: str, x: str, document: SearchDocument | None) -> bool:
+    return document is not None and document.s == s and document.x == x
+
+
+def make_due(ids: Iterable[int]) -> None:
+    """Let the texts of these recommendations be read later."""
+    for chunk in in_chunks(ids, READ_AT_ONCE):
+        DueText.objects.bulk_create((DueText(pk) for pk in chunk), ignore_conflicts=True)
+
+
+def make_everything_due() -> None:
+    """Let every text be read later."""
+    _make_due(Recommendation.objects.public().values("pk"))
+    _make_due(SearchDocument.objects.values("pk"))
+
+
+def make_missing_due() -> None:
+    """Let be read what the index lacks, what it has to forget, and what another analyser version made."""
+    documents = SearchDocument.objects
+    public = Recommendation.objects.public()
+    _make_due(public.filter(~Exists(documents.filter(pk=OuterRef("pk")))).values("pk"))
+    _make_due(documents.filter(~Exists(public.filter(pk=OuterRef("pk")))).values("pk"))
+    _make_due(documents.exclude(analyser_version=ANALYSER_VERSION).values("pk"))
+
+
+def _make_due(ids: QuerySet) -> None:
+    """Insert what a query finds, without bringing it here."""
+    sql, parameters = ids.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO search_due_text (id) SELECT * FROM ({sql}) AS found WHERE true ON CONFLICT DO NOTHING",  # noqa: S608
+            parameters,
+        )
+
+
+def read_due() -> int:
+    """Read every text that is due, in short transactions; return how many recommendations were due."""
+    if not DueText.objects.exists():
+        return 0
+    reader, read = TextReader(), 0
+    forget_ghosts()
+    while ids := _read_some(reader):
+        read += len(ids)
+    database_text_engine().tidy()
+    return read
+
+
+def _read_some(reader: TextReader) -> list[int]:
+    with transaction.atomic():
+        due = DueText.objects.order_by("pk")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        ids = list(due.values_list("pk", flat=True)[:READ_AT_ONCE])
+        reindex(ids, reader)
+        DueText.objects.filter(pk__in=ids).delete()
+    return ids
+
+
+def forget_ghosts() -> None:
+    """Empty the text index where somebody emptied the table of documents under it (``flush`` does)."""
+    if not SearchDocument.objects.exists():
+        database_text_engine().clear()
