@@ -18,14 +18,13 @@ _POSITIONS = {
     "not supported": NOTED,
     "rejected": NOTED,
     "not accepted": NOTED,
-    "supported noted": SUPPORTED_IN_PART,
-    "noted supported": SUPPORTED_IN_PART,
-    "supported in part": SUPPORTED_IN_PART,
-    "partially supported": SUPPORTED_IN_PART,
-    "partly supported": SUPPORTED_IN_PART,
-    "accepted in part": SUPPORTED_IN_PART,
-    "partially accepted": SUPPORTED_IN_PART,
 }
+_IN_PART = re.compile(
+    r"(?:partially|partly) (?:supported|accepted|noted)|(?:supported|accepted|noted) (?:partially|partly|in part)"
+)
+_BOTH = re.compile(r"(?:(?:supported|accepted)(?: and)? noted)|(?:noted(?: and)? (?:supported|accepted))")
+# The mark of a footnote: "Supported1", "Noted (2)", "Supported [3]".
+_FOOTNOTE = re.compile(r"\s*(?:\d{1,2}|\(\d{1,2}\)|\[\d{1,2}\])\s*\Z")
 _KINDS = {
     "recommendation": RECOMMENDATION,
     "recommendations": RECOMMENDATION,
@@ -52,7 +51,8 @@ _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?\b")
 
 def position_of(printed: str) -> str | None:
     """Return the position a State's printed answer stands for, or ``None`` where it is no clear answer."""
-    return _POSITIONS.get(label_key(printed))
+    key = label_key(_FOOTNOTE.sub("", printed))
+    return SUPPORTED_IN_PART if _IN_PART.fullmatch(key) or _BOTH.fullmatch(key) else _POSITIONS.get(key)
 
 
 def kind_of(printed: str) -> str | None:

@@ -39,12 +39,10 @@ from recommendations.importers.plain_text import (
     same_states,
     split_leading_number,
 )
-from recommendations.importers.readers.thematic_list.brackets import split_attribution
+from recommendations.importers.readers.thematic_list.brackets import LIST_MARKS, split_attribution
 
 # The usual end of a UPR text: brackets with one State each and nothing else. Initials are left to split_attribution.
 _PLAIN_BRACKETS = re.compile(r"(?:\s*\([^();,/&\s](?:[^();,/&]*[^A-Z();,/&\s])\))+[;,.]?\Z")
-_LIST_MARKS = " \n;,*†‡"
-"""What follows a recommendation in a list and is no part of its words; split_attribution drops the same."""
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 
 
@@ -149,14 +147,14 @@ class UhriCleaner:
     def _states(self, text: str, states: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         """Set the brackets with States at the end of the text apart from it."""
         if ")" not in text:
-            return text.rstrip(_LIST_MARKS), states
+            return text.rstrip(LIST_MARKS), states
         # A short cut: split_attribution says the same of such a text (a test compares), but takes as long as all the
         # other work on the row.
         start = text.find("(")
         if _PLAIN_BRACKETS.match(text, start):
             names = _BRACKETED.findall(text, start)
             words = text[:start].rstrip()
-            if words and words[-1] not in _LIST_MARKS and len(names) <= len(states) and all(map(self._is_state, names)):
+            if words and words[-1] not in LIST_MARKS and len(names) <= len(states) and all(map(self._is_state, names)):
                 return words, states
         printed = split_attribution(text, lambda name: self._is_state(name) or same_states(name, states))
         if len(printed.states) > len(states):

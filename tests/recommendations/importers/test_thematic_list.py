@@ -196,6 +196,9 @@ def test_a_list_without_header_row_is_told_by_its_cells(path: Path) -> None:
         ("Para. 26.10 Build", "26.10", "", "Build"),
         ("3. Build", "3", "", "Build"),
         ("2030 Agenda: build", "", "", "2030 Agenda: build"),
+        ("26.10 - Build", "26.10", "", "Build"),
+        ("26.10: Build", "26.10", "", "Build"),
+        ("A-71.5. Build", "71.5", "", "Build"),
     ],
 )
 def test_the_paragraph_number_is_taken_off_the_text(
@@ -251,6 +254,12 @@ def test_the_source_of_the_position_is_kept_out_of_the_text(path: Path, tail: st
         ("Supported / \nNoted", SUPPORTED_IN_PART),
         ("Noted\nsee the addendum", NOTED),
         ("Accepted", SUPPORTED),
+        ("Supported1", SUPPORTED),
+        ("Noted (2)", NOTED),
+        ("Supported and noted", SUPPORTED_IN_PART),
+        ("Partially noted", SUPPORTED_IN_PART),
+        ("Supported (partially)", SUPPORTED_IN_PART),
+        ("Supported in principle", None),
         ("Will be examined", None),
         ("", None),
     ],
@@ -375,6 +384,10 @@ def test_labels_in_one_cell(
         ("UPR20_ Slovenia_ThematicListRecommendations_E", "Slovenia", None, None),
         ("Universal Periodic Review – Third cycle", None, 3, None),
         ("Notes on Slovenia", None, None, None),
+        ("UPR Slovenia (3rd Cycle - 34th Session)", "Slovenia", 3, 34),
+        ("UPR Working Group, 34th session", None, None, 34),
+        ("UPR of Peru, fourth cycle, forty-second session", "Peru", 4, 42),
+        ("Universal Periodic Review of Peru (twelfth session)", "Peru", None, 12),
     ],
 )
 def test_the_head_names_the_review(head: str, country: str | None, cycle: int | None, session: int | None) -> None:
@@ -404,6 +417,16 @@ def test_the_head_may_stand_above_the_table_or_in_it(path: Path) -> None:
 
     word_file(path, LAYOUT_A, [row_a("1.1 Build")], header="", change=add_head_row)
     assert {(row.country, row.cycle, row.session) for row in read_rows(path)} == {("Peru", 1, 2)}
+
+
+def test_the_head_may_stand_in_the_footer(path: Path) -> None:
+    def add_footer(document: docx.document.Document) -> None:
+        document.sections[0].footer.paragraphs[0].add_run("UPR of Egypt (4th Cycle)")
+
+    word_file(path, LAYOUT_A, [row_a("1.1 Build")], header="", change=add_footer)
+    assert {(row.country, row.cycle) for row in read_rows(path)} == {("Egypt", 4)}
+    word_file(path, LAYOUT_A, [row_a("1.1 Build")], header="UPR of Peru (2nd Cycle)", change=add_footer)
+    assert {(row.country, row.cycle) for row in read_rows(path)} == {("Peru", 2)}
 
 
 def test_without_head_the_review_stays_open(path: Path) -> None:

@@ -130,6 +130,8 @@ def test_paragraphs_of_concluding_observations():
         ("136.12. Plant trees (Chile);", "136.12", "", "Plant trees"),
         ("136.12Plant trees (Chile);", "136.12", "", "Plant trees"),
         ("A - 71.5. Plant trees (Chile)", "71.5", "", "Plant trees"),
+        ("136.12 - Plant trees (Chile)", "136.12", "", "Plant trees"),
+        ("136.12 Plant trees (Chile) (the Paris Principles)", "136.12", "", "Plant trees (the Paris Principles)"),
         ("Plant trees in 26.1 places (Chile)", "", "", "Plant trees in 26.1 places"),
         ("2030 trees are needed (Chile)", "", "", "2030 trees are needed"),
         ("<p>26.1&nbsp;Plant<br />trees</p>\r\n<p>soon&amp;often (Chile)</p>", "26.1", "", "Plant trees soon&often"),

@@ -9,6 +9,7 @@ here asks ``is_country``.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
 from mechanisms.normalise import country_key
 
@@ -25,6 +26,8 @@ STATES_BY_INITIALS = frozenset({"USA", "UK", "UAE", "DRC", "DPRK"})
 
 _SEPARATOR = re.compile(r"[(),;/&\n]|\band\b", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]{1,5}")
+LIST_MARKS = " \t\n;,*†‡"
+"""What follows a recommendation in a list and is no part of its words."""
 _AROUND = " \t\n;,.:*†‡&/"
 _SMALL_WORDS = frozenset({"of", "the", "and", "de", "da", "du", "la", "les", "des"})
 
@@ -45,42 +48,56 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class _Bracket:
-    """An outermost pair of brackets: ``text[start:end]`` with, ``text[start + 1:close]`` without the signs."""
+    """An outermost pair of brackets: ``text[start:end]`` with the signs, ``inside`` without."""
 
     start: int
     close: int
     end: int
 
+    def inside(self, text: str) -> str:
+        """Return what stands between the signs."""
+        return text[self.start + 1 : self.close]
+
 
 def split_attribution(text: str, is_country: IsCountry) -> Attribution:
     """Take the State brackets off the end of ``text`` and read the States.
+
+    Of the brackets that close a text, those that are States are taken off, wherever they stand among them, and those
+    that are not stay: "Ratify … (Ghana) (the Paris Principles)" was recommended by Ghana.
 
     A paragraph may join several recommendations: "Ratify … (Ukraine); Accede … (Slovakia);". A bracket of States that
     closes such a clause names recommending States too, but stays in the text, which could not be understood without.
     States come in the order of the text, each once.
     """
     brackets = _outermost_brackets(text, is_country)
-    closing: list[list[str]] = []
-    unknown: list[str] = []
-    doubtful = ""
-    end = len(text)
-    while brackets and not text[brackets[-1].end : end].strip(_AROUND).removeprefix("and").strip(_AROUND):
-        bracket = brackets[-1]
-        names = _read_names(text[bracket.start + 1 : bracket.close], is_country)
-        if names is None:
-            doubtful = "" if closing else _printed_name(text[bracket.start + 1 : bracket.close])
-            break
-        closing.append(names[0])
-        unknown = names[1] + unknown
-        end = bracket.start
-        brackets.pop()
-    within = [_clause_states(text, bracket, is_country) for bracket in brackets]
+    run = _closing_run(text, brackets)
+    names = [_read_names(bracket.inside(text), is_country) for bracket in run]
+    behind_states = takewhile(lambda index: names[index] is None, reversed(range(len(run))))
+    doubtful = next(filter(None, (_printed_name(run[index].inside(text)) for index in behind_states)), "")
+    first = next((index for index, found in enumerate(names) if found), len(run))
+    run, names = run[first:], names[first:]
+    end = run[0].start if run else len(text)
+    words_behind = (text[bracket.start : bracket.end] for bracket, found in zip(run, names, strict=True) if not found)
+    closing = [found for found in names if found]
+    within = (_clause_states(text, bracket, is_country) for bracket in brackets[: len(brackets) - len(run)])
+    states = chain(*within, *(known for known, _ in closing))
     return Attribution(
-        text=text[:end].rstrip(" \t\n;,*†‡"),
-        states=tuple(unique_states(name for group in (*within, *reversed(closing)) for name in group)),
-        unknown=tuple(unknown),
+        text=" ".join(filter(None, (text[:end].rstrip(LIST_MARKS), *words_behind))),
+        states=tuple(unique_states(states)),
+        unknown=tuple(chain.from_iterable(unknown for _, unknown in closing)),
         doubtful=doubtful,
     )
+
+
+def _closing_run(text: str, brackets: list[_Bracket]) -> list[_Bracket]:
+    """Return the brackets that close ``text``: nothing but punctuation or "and" stands behind or between them."""
+    start = len(text)
+    for place in range(len(brackets), 0, -1):
+        bracket = brackets[place - 1]
+        if text[bracket.end : start].strip(_AROUND).removeprefix("and").strip(_AROUND):
+            return brackets[place:]
+        start = bracket.start
+    return brackets[:]
 
 
 def split_names(printed: str, is_country: IsCountry) -> tuple[list[str], list[str]]:
@@ -155,7 +172,7 @@ def _clause_states(text: str, bracket: _Bracket, is_country: IsCountry) -> list[
     after = text[bracket.end : bracket.end + 8].lstrip(" *†‡")
     if not after.startswith(";") or bracket.close - bracket.start > LONGEST_BRACKET:
         return []
-    known, others = split_names(text[bracket.start + 1 : bracket.close], is_country)
+    known, others = split_names(bracket.inside(text), is_country)
     return known if not others else []
 
 

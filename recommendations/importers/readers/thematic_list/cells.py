@@ -4,38 +4,19 @@ import re
 from dataclasses import dataclass, field
 
 from mechanisms.normalise import clean_space, label_key
-from recommendations.importers.parsed import NOTED, SUPPORTED, SUPPORTED_IN_PART
+from recommendations.importers.field_values import position_of
 
 THEMES = "themes"
 GROUPS = "groups"
 SDGS = "sdgs"
 
-# label_key of a printed position -> position. Lists print Supported, Noted and Supported/Noted; the other words are
-# those of the States' own replies and of UPR Info, which some compilers of lists take over.
-POSITIONS = {
-    "supported": SUPPORTED,
-    "accepted": SUPPORTED,
-    "noted": NOTED,
-    "not supported": NOTED,
-    "not accepted": NOTED,
-    "rejected": NOTED,
-    "supported noted": SUPPORTED_IN_PART,
-    "noted supported": SUPPORTED_IN_PART,
-    "supported and noted": SUPPORTED_IN_PART,
-    "accepted noted": SUPPORTED_IN_PART,
-    "supported in part": SUPPORTED_IN_PART,
-    "accepted in part": SUPPORTED_IN_PART,
-    "partially supported": SUPPORTED_IN_PART,
-    "partially accepted": SUPPORTED_IN_PART,
-    "partly supported": SUPPORTED_IN_PART,
-}
-
 _LONGEST_POSITION = 60
 
-# "115.133", "166.6.", "26.10 (a)". A single number needs its full stop, or "2030 Agenda" would be paragraph 2030.
+# "115.133", "166.6.", "26.10 (a)", "A-71.5", "142.3 - ". A single number needs its full stop, or "2030 Agenda" would be
+# paragraph 2030.
 PARAGRAPH_NUMBER = re.compile(
-    r"(?:para(?:graph)?s?\.?\s*)?(?P<number>\d{1,4}\s?\.\s?\d{1,4}(?:\.\d{1,4})*|\d{1,3}(?=\.(?!\d)))\.?"
-    r"(?P<part>(?:\s*\((?:[a-z]|[ivx]{1,4})\))*)(?=\D|$)\s*",
+    r"(?:para(?:graph)?s?\.?\s*)?(?:[A-Z]{1,2}\s?[-–.]\s?(?=\d+\.\d))?(?P<number>\d{1,4}\s?\.\s?\d{1,4}(?:\.\d{1,4})*|\d{1,3}(?=\.(?!\d)))\.?"
+    r"(?P<part>(?:\s*\((?:[a-z]|[ivx]{1,4})\))*)(?=\D|$)\s*(?:[:–—-]\s*(?=\S))?",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\bsources?\s+of\s+(?:the\s+)?positions?\b\s*[:–-]?", re.IGNORECASE)
@@ -114,8 +95,9 @@ def read_words(lines: tuple[str, ...]) -> Words:
 def read_position(lines: tuple[str, ...]) -> str | None:
     """Return the position the cell prints, or None where it prints none that we know."""
     candidates = (" ".join(lines), lines[0]) if lines else ()
-    keys = (label_key(printed) for printed in candidates if len(printed) <= _LONGEST_POSITION)
-    return next(filter(None, map(POSITIONS.get, keys)), None)
+    return next(
+        filter(None, (position_of(printed) for printed in candidates if len(printed) <= _LONGEST_POSITION)), None
+    )
 
 
 def read_labels(lines: tuple[str, ...], section: str, labels: Labels) -> None:

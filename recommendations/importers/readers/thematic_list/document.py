@@ -41,7 +41,7 @@ _SAFE = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge
 
 @dataclass(frozen=True, slots=True)
 class WordDocument:
-    """Body (lines outside tables and tables, in order), the page headers, and the title in the file's properties."""
+    """Body (lines outside tables and tables, in order), page headers and footers, and the title in the properties."""
 
     body: list[str | Table]
     headers: list[str]
@@ -123,10 +123,11 @@ def _main_part(archive: zipfile.ZipFile) -> str | None:
 
 
 def _read_headers(archive: zipfile.ZipFile, main: str) -> list[str]:
-    """Return the text of each page header that has any, its lines kept apart."""
-    form = re.compile(rf"{re.escape(posixpath.dirname(main))}/header\d*\.xml")
+    """Return the text of each page header that has any, then of each footer, its lines kept apart."""
+    form = re.compile(rf"{re.escape(posixpath.dirname(main))}/(header|footer)\d*\.xml")
     headers: list[str] = []
-    for name in sorted(name for name in archive.namelist() if form.fullmatch(name)):
+    parts = (match for name in sorted(archive.namelist()) if (match := form.fullmatch(name)))
+    for name in (match[0] for match in sorted(parts, key=lambda match: match[1] == "footer")):
         if lines := list(_all_lines(_read_text(archive, name))):
             headers.append("\n".join(lines))
     return headers

@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from mechanisms.normalise import clean_space, document_symbol
 from recommendations.importers.readers.thematic_list.brackets import IsCountry
 
-_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = (
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth",
+)  # fmt: skip
+_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
-_ORDINALS = {word: number for words in (_WORDS, _ROMAN) for number, word in enumerate(words, start=1)}
+_ORDINALS = {word: number for words in ((*_UNITS, *_TEENS), _ROMAN) for number, word in enumerate(words, start=1)}
+_ORDINALS |= {f"{ten}ieth": value for ten, value in _TENS.items()}
+_ORDINALS |= {f"{ten}y-{unit}": value + _ORDINALS[unit] for ten, value in _TENS.items() for unit in _UNITS}
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
 _CYCLE = re.compile(rf"\b({_COUNT})\s*(?:st|nd|rd|th)?[\s-]+cycle\b|\bcycle\s+({_COUNT})\b", re.IGNORECASE)
-_SESSION = re.compile(r"\b(\d{1,3})\s*(?:st|nd|rd|th)?[\s-]+session\b|\bsession\s+(\d{1,3})\b", re.IGNORECASE)
-_REVIEW_OF = re.compile(r"\b(?:UPR|Universal Periodic Review)\s*(?:of|:|[-–—])\s*(?:the\s+)?(?P<rest>\S.*)", re.I)
+_SESSION = re.compile(rf"\b({_COUNT})\s*(?:st|nd|rd|th)?[\s-]+session\b|\bsession\s+({_COUNT})\b", re.IGNORECASE)
+_REVIEW_OF = re.compile(
+    r"\b(?:UPR|Universal Periodic Review)\b\s*(?P<sign>of\b|[:–—-])?\s*(?:the\s+)?(?P<rest>\S.*)", re.IGNORECASE
+)
 _AFTER_COUNTRY = re.compile(
     rf"\s*[(\[,:–—-]*\s*(?:{_CYCLE.pattern}|{_SESSION.pattern}|thematic\s+list|matrix|list\s+of|page\b|recommendations?\b)"
     r"|\s[-–—|]\s",
@@ -87,7 +96,7 @@ def _country_of_review(head: str, is_country: IsCountry) -> str | None:
         name = " ".join(words[:count]).strip(" ,:;-–—")
         if is_country(name):
             return name
-    return printed if end and printed and len(printed.split()) <= _MOST_WORDS else None
+    return printed if match["sign"] and end and printed and len(printed.split()) <= _MOST_WORDS else None
 
 
 def _named_country(head: str, is_country: IsCountry) -> str | None:
