@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from mechanisms.normalise import label_key
 from mechanisms.upr_sessions import cycle_of_session
 from recommendations.importers.parsed import CONCERN, NOTED, OTHER, PLEDGE, RECOMMENDATION, SUPPORTED, SUPPORTED_IN_PART
@@ -44,7 +46,16 @@ _KINDS = {
 }
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})\Z")
+_NO_DATE = frozenset(("", "-", "n/a"))
+_TIME_BEHIND = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\Z")
+_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\Z")
+_YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})\Z")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_IN_WORDS = (
+    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>\d{{4}})\Z", re.IGNORECASE),
+    re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\Z", re.IGNORECASE),
+)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?\b")
 
@@ -98,14 +109,46 @@ def is_uuid(printed: str) -> bool:
     return len(printed) == 36 and uuid_of(printed) is not None
 
 
+class NoSuchDay(Exception):
+    """A cell holds something that is no day of a document; the message is a sentence for a person."""
+
+
+def document_day(value: object) -> date | None:
+    """Return the day a cell stands for, ``None`` where it is empty or says that there is none ("-").
+
+    Raises:
+        NoSuchDay: it stands for no day, or for two. The day decides which review a row belongs to.
+    """
+    if value is None or (isinstance(value, str) and _without_mark(value).casefold() in _NO_DATE):
+        return None
+    day = date_of(value)
+    if day is None:
+        shown = str(value)[:60]
+        if _is_two_days(str(value)):
+            raise NoSuchDay(
+                _("“%(value)s” can be read as two different days; write it as 2020-12-31.") % {"value": shown}
+            )
+        raise NoSuchDay(_("“%(value)s” is no date of a document; write it as 2020-12-31.") % {"value": shown})
+    return day
+
+
 def date_of(value: object) -> date | None:
     """Return the day a cell stands for, ``None`` where there is no such day or it cannot be told.
 
     Takes dates, Excel's serial numbers (days since 30 December 1899) and text: ISO dates ("2020-12-15",
-    "2020-12-15T00:00:00"), "15/12/2020" and "15.12.2020" where the first number can only be the day.
+    "2020-12-15T00:00:00"), "2020/12/15", "15 December 2020", "Dec 15, 2020", and "15/12/2020", "15.12.2020" or
+    "12/15/2020" where only one of the numbers can be the month.
     """
-    day = _day_of(value)
+    try:
+        day = _day_of(value)
+    except (ValueError, OverflowError):
+        return None
     return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+
+
+def _without_mark(printed: str) -> str:
+    """Return the text of a cell without the dash that UHRI puts before values."""
+    return printed.strip().removeprefix("- ").strip()
 
 
 def _day_of(value: object) -> date | None:
@@ -113,17 +156,28 @@ def _day_of(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    try:
-        if isinstance(value, (int, float)):
-            return _EXCEL_EPOCH + timedelta(days=int(value))
-        text = str(value).strip()
-        if _SERIAL.match(text):
-            return _EXCEL_EPOCH + timedelta(days=int(float(text)))
-        match = _DAY_FIRST.match(text)
-        if match:
-            first, second, year = (int(number) for number in match.groups())
-            # "03/04/2020" is March in New York and April in Geneva: not to be guessed.
-            return date(year, second, first) if first > 12 or first == second else None
-        return datetime.fromisoformat(text).date()
-    except (ValueError, OverflowError):
-        return None
+    if isinstance(value, (int, float)):
+        return _EXCEL_EPOCH + timedelta(days=int(value))
+    text = _TIME_BEHIND.sub("", _without_mark(str(value)))
+    if _SERIAL.match(text):
+        return _EXCEL_EPOCH + timedelta(days=int(float(text)))
+    if match := _NUMBERS.match(text):
+        return _one_way(int(match[1]), int(match[3]), int(match[4]))
+    if match := _YEAR_FIRST.match(text):
+        return date(*(int(number) for number in match.groups()))
+    for form in _IN_WORDS:
+        if match := form.match(text):
+            return date(int(match["year"]), _MONTHS.index(match["month"].lower()) + 1, int(match["day"]))
+    return datetime.fromisoformat(text).date()
+
+
+def _is_two_days(printed: str) -> bool:
+    match = _NUMBERS.match(_TIME_BEHIND.sub("", _without_mark(printed)))
+    return bool(match) and 1 <= int(match[1]) <= 12 and 1 <= int(match[3]) <= 12
+
+
+def _one_way(first: int, second: int, year: int) -> date | None:
+    """Return the day where it can be read in one way only: "03/04/2020" is March in New York and April in Geneva."""
+    if first > 12 or first == second:
+        return date(year, second, first)
+    return date(year, first, second) if second > 12 else None

@@ -22,8 +22,9 @@ from django.utils.translation import gettext as _
 
 from recommendations.importers.field_values import (
     UPR,
+    NoSuchDay,
     cycle_of,
-    date_of,
+    document_day,
     is_uuid,
     kind_of,
     position_of,
@@ -253,9 +254,7 @@ def _known_position(label: str) -> str | None:
 
 @lru_cache(maxsize=10_000)
 def _date(value: object) -> date | None:
-    if value is None or value == "":
-        return None
-    day = date_of(value)
-    if day is None:
-        raise _Unusable(_("“%(value)s” is no date of a document.") % {"value": str(value)[:60]})
-    return day
+    try:
+        return document_day(value)
+    except NoSuchDay as problem:
+        raise _Unusable(str(problem)) from problem

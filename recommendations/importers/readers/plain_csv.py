@@ -43,9 +43,10 @@ from django.utils.translation import gettext as _
 from mechanisms.normalise import label_key
 from recommendations.importers.csv_text import REPLACED, CsvRecord, CsvTable, columns_of, open_table, table_problem
 from recommendations.importers.field_values import (
+    NoSuchDay,
     action_category_of,
     cycle_of,
-    date_of,
+    document_day,
     kind_of,
     position_of,
     session_of,
@@ -259,10 +260,10 @@ def _kind(printed: str) -> str | None:
 
 
 def _date(printed: str) -> date | None:
-    day = date_of(printed) if printed else None
-    if printed and day is None:
-        raise _Unusable(_("“%(value)s” is no date; write it as 2020-12-31.") % {"value": printed[:60]})
-    return day
+    try:
+        return document_day(printed)
+    except NoSuchDay as problem:
+        raise _Unusable(str(problem)) from problem
 
 
 def _one_label(printed: str) -> str | None:
