@@ -16,3 +16,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):  # noqa: F405
+    # Said here, because pytest's plugin knows Django's own engine only and would make a file of it.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
