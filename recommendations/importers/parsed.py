@@ -21,6 +21,9 @@ CONCERN = "concern"
 PLEDGE = "pledge"
 OTHER = "other"
 
+NOT_NAMED = "-"
+"""A body as UHRI prints it where it names none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedRecommendation:

@@ -1,6 +1,7 @@
 """Second step of an import: labels become records.
 
-Nothing is dropped here. A theme, group, SDG or State that no vocabulary knows stays as an :class:`UnknownLabel`.
+Nothing is dropped here. A theme, group, SDG or State that no vocabulary knows, as it stands or in parts, stays as an
+:class:`UnknownLabel`.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from mechanisms.models import Country, Document, Review
 from mechanisms.normalise import document_symbol
 from mechanisms.resolve import CountryResolver, MechanismResolver
+from recommendations.importers.joined_labels import records_of
 from recommendations.importers.parsed import ParsedRecommendation, RowError
 from recommendations.importers.resolved import ResolvedRow, UnknownLabel
 from recommendations.importers.which_review import NoReview, ReviewFinder
@@ -89,15 +91,17 @@ class RowResolver:
 
     @staticmethod
     def _known(
-        labels: Iterable[str], resolve: Callable[[str], int | None], vocabulary: str, unknown: list[UnknownLabel]
+        labels: Iterable[str],
+        resolve: Callable[[str], tuple[int, ...]],
+        vocabulary: str,
+        unknown: list[UnknownLabel],
     ) -> tuple[int, ...]:
         found: dict[int, None] = {}
         for label in labels:
-            pk = resolve(label)
-            if pk is None:
-                unknown.append(UnknownLabel.of(vocabulary, label))
+            if pks := resolve(label):
+                found.update(dict.fromkeys(pks))
             else:
-                found[pk] = None
+                unknown.append(UnknownLabel.of(vocabulary, label))
         return tuple(found)
 
     def _resolve_sdgs(
@@ -161,12 +165,11 @@ def _filled(parsed: ParsedRecommendation) -> dict[str, object]:
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def _primary_keys(resolve: Callable[[str], Country | Theme | AffectedGroup | None]) -> Callable[[str], int | None]:
+def _primary_keys(resolve: Callable[[str], Country | Theme | AffectedGroup | None]) -> Callable[[str], tuple[int, ...]]:
     """Return a look-up of primary keys that asks ``resolve`` once for each label: files repeat few labels often."""
 
     @cache
-    def primary_key(label: str) -> int | None:
-        record = resolve(label)
-        return None if record is None else record.pk
+    def primary_keys(label: str) -> tuple[int, ...]:
+        return tuple(record.pk for record in records_of(label, resolve))
 
-    return primary_key
+    return primary_keys

@@ -32,7 +32,7 @@ from recommendations.importers.field_values import (
     upr_cycle,
     uuid_of,
 )
-from recommendations.importers.parsed import SUPPORTED_IN_PART, ParsedRecommendation, ReadContext, RowError
+from recommendations.importers.parsed import NOT_NAMED, SUPPORTED_IN_PART, ParsedRecommendation, ReadContext, RowError
 from recommendations.importers.plain_text import (
     MAX_TEXT_LENGTH,
     is_damaged,
@@ -72,15 +72,27 @@ class _Unusable(Exception):
     """The row cannot be read; the message says why."""
 
 
+def split_values(printed: str) -> list[str]:
+    """Return the values of one cell: one a line, each with "- " before it; a line without it goes on with its value."""
+    if "\n" not in printed:
+        return [printed]
+    values: list[str] = []
+    dashed = printed.startswith("- ")
+    for line in printed.splitlines():
+        if dashed and values and not line.startswith("-"):
+            values[-1] += f" {line}"
+        else:
+            values.append(line)
+    return values
+
+
 @lru_cache(maxsize=20_000)
 def clean_label(printed: str) -> str:
-    """Return a label without the "- " before it, markup, entities and stray spaces; "-" alone is empty."""
+    """Return a label without the dash before it, markup, entities and stray spaces; "-" alone is empty."""
     label = plain_text(printed)
     if is_damaged(label):
         raise _Unusable(_("A label holds characters that are no text."))
-    if label == "-":
-        return ""
-    return label[2:].lstrip() if label.startswith("- ") else label
+    return label.lstrip("-–•· ")
 
 
 class UhriCleaner:
@@ -102,9 +114,10 @@ class UhriCleaner:
 
     def _clean(self, row: UhriRow) -> ParsedRecommendation:
         text, paragraph, part = self._text(row.text)
-        body = self._one(row.bodies)
         symbol = clean_label(row.symbol)
         states = _labels(row.states)
+        # Only rows of the UPR name recommending States.
+        body = self._one(row.bodies) or (UPR if states else NOT_NAMED)
         if body == UPR or states:
             text, states = self._states(text, states)
         if not text:
@@ -221,7 +234,7 @@ class UhriCleaner:
         return upr_cycle("", session) if cycle is None else cycle
 
     def _annotation_id(self, printed: str) -> UUID | None:
-        label = printed.strip().removeprefix("- ")
+        label = printed.strip().lstrip("- ")
         if not label:
             return None
         annotation_id = uuid_of(label)

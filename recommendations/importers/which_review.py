@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from mechanisms.models import Country, Document, Mechanism, Review
 from mechanisms.normalise import clean_space, country_key, label_key
 from mechanisms.resolve import CountryResolver, MechanismResolver
-from mechanisms.upr_sessions import cycle_of_session, year_of_session
-from recommendations.importers.parsed import ParsedRecommendation
+from mechanisms.upr_sessions import cycle_of_document, cycle_of_session, session_of_document, year_of_session
+from recommendations.importers.parsed import NOT_NAMED, ParsedRecommendation
 from recommendations.importers.resolved import NewReview, UnknownLabel
 from recommendations.models import UnresolvedLabel
 
 Vocabulary = UnresolvedLabel.Vocabulary
 _MAIN_DOCUMENT_KINDS = (Document.Kind.REPORT, Document.Kind.CONCLUDING_OBSERVATIONS)
 _USER_ASSIGNED_CODES = tuple(f"X{second}{third}" for second in ascii_uppercase for third in ascii_uppercase)
+_BODY_NOT_NAMED = {"name_en": "Body not named in the source", "name_es": "Órgano no nombrado en la fuente"}
 _SLUG_LENGTH = 50
 _KEY_LENGTH = 60
 
@@ -82,7 +83,7 @@ class ReviewFinder:
         mechanism = self._mechanism_of(parsed, symbol, unknown)
         country = self._country_of(parsed, symbol, unknown)
         known = self._by_document.get(symbol)
-        if known is None and self._default and not parsed.body and not parsed.country:
+        if known is None and self._default and parsed.body in (None, NOT_NAMED) and not parsed.country:
             known = self._default.key
         if known and not self._row_says_otherwise(parsed, known, mechanism, country):
             return known
@@ -101,7 +102,9 @@ class ReviewFinder:
             raise NoReview(
                 _("The row does not say which country it concerns; name the review, such as --review upr-3-usa.")
             )
-        return self._upr_review(parsed, mechanism, country) or self._other_review(parsed, mechanism, country, symbol)
+        return self._upr_review(parsed, mechanism, country, symbol) or self._other_review(
+            parsed, mechanism, country, symbol
+        )
 
     def _row_says_otherwise(
         self, parsed: ParsedRecommendation, review: str, mechanism: Mechanism | None, country: Country | None
@@ -121,14 +124,18 @@ class ReviewFinder:
         return bool(label) and UnknownLabel.of(vocabulary, label or "")[:2] in self._waiting
 
     def _mechanism_of(self, parsed: ParsedRecommendation, symbol: str, unknown: list[UnknownLabel]) -> Mechanism | None:
-        if parsed.body:
+        if parsed.body and parsed.body != NOT_NAMED:
             known = self._mechanisms.resolve(parsed.body)
             if known is None:
                 unknown.append(UnknownLabel.of(Vocabulary.MECHANISM, parsed.body))
             return known
         if symbol and not symbol.startswith("A/"):
             return self._mechanisms.resolve(symbol.split("/")[0])
-        return self._default.mechanism if self._default and symbol not in self._by_document else None
+        if self._default and symbol not in self._by_document:
+            return self._default.mechanism
+        if parsed.body and symbol not in self._by_document:
+            unknown.append(UnknownLabel.of(Vocabulary.MECHANISM, parsed.body))
+        return None
 
     def _country_of(self, parsed: ParsedRecommendation, symbol: str, unknown: list[UnknownLabel]) -> Country | None:
         if parsed.country:
@@ -139,9 +146,9 @@ class ReviewFinder:
         return self._default.country if self._default and symbol not in self._by_document else None
 
     def _provisional_mechanism(self, label: str) -> Mechanism:
-        name = clean_space(label)[:255]
-        key = label_key(name) or name
-        known = self._mechanisms.resolve(name)
+        names = _BODY_NOT_NAMED if label == NOT_NAMED else {"name_en": clean_space(label)[:255]}
+        key = label_key(names["name_en"]) or names["name_en"]
+        known = self._mechanisms.resolve(names["name_en"])
         if known is not None:
             return known
         if key not in self.new_mechanisms:
@@ -149,7 +156,7 @@ class ReviewFinder:
             slug = _short_slug(key, _SLUG_LENGTH)
             while slug in taken or Mechanism.objects.filter(slug=slug).exists():
                 slug = _short_slug(f"{slug} {len(taken) + 1}", _SLUG_LENGTH)
-            self.new_mechanisms[key] = Mechanism(slug=slug, name_en=name, kind=Mechanism.Kind.OTHER)
+            self.new_mechanisms[key] = Mechanism(slug=slug, kind=Mechanism.Kind.OTHER, **names)
         return self.new_mechanisms[key]
 
     def _provisional_country(self, label: str) -> Country:
@@ -169,34 +176,42 @@ class ReviewFinder:
             self.new_countries[key] = Country(iso3=code, name_en=name, status=Country.Status.OTHER)
         return self.new_countries[key]
 
-    def _upr_review(self, parsed: ParsedRecommendation, mechanism: Mechanism, country: Country) -> str:
-        """Return the key of the UPR's review of the country in the row's cycle; empty for other mechanisms."""
+    def _upr_review(self, parsed: ParsedRecommendation, mechanism: Mechanism, country: Country, symbol: str) -> str:
+        """Return the key of the UPR's review of the country in the row's cycle; empty for other mechanisms.
+
+        The cycle is what the row says, or that of its session, of its document's symbol or of its date.
+        """
         if mechanism.kind != Mechanism.Kind.UPR:
             return ""
-        cycle = parsed.cycle or (cycle_of_session(parsed.session) if parsed.session else None)
+        session = parsed.session or session_of_document(symbol)
+        cycle = parsed.cycle or (cycle_of_session(session) if session else None)
+        if cycle is None and (given := self._given_for(mechanism, country)):
+            return given
+        cycle = cycle or cycle_of_document(symbol, parsed.document_date)
         if cycle is None:
-            reason = _("The row does not say which UPR session or cycle it belongs to.")
-            return self._default_or(reason, mechanism, country)
+            raise NoReview(_("The row does not say which UPR session or cycle it belongs to."))
         key = self._by_cycle.get((mechanism.slug, country.iso3, cycle)) or f"upr-{cycle}-{country.iso3.lower()}"
-        year = year_of_session(parsed.session) if parsed.session else None
         self._upr.add(key)
-        return self._planned(NewReview(key, mechanism.slug, country.iso3, cycle, parsed.session, year))
+        year = year_of_session(session) if session else None
+        return self._planned(NewReview(key, mechanism.slug, country.iso3, cycle, session, year))
 
     def _other_review(self, parsed: ParsedRecommendation, mechanism: Mechanism, country: Country, symbol: str) -> str:
         """Return the key of the review of the country in the year of the row's date, or by its document."""
         year = parsed.document_date.year if parsed.document_date else None
         if year is None and not symbol:
-            reason = _("The row has neither a date nor a document symbol to tell the review by.")
-            return self._default_or(reason, mechanism, country)
+            if given := self._given_for(mechanism, country):
+                return given
+            raise NoReview(_("The row has neither a date nor a document symbol to tell the review by."))
         known = self._by_year.get((mechanism.slug, country.iso3, year)) if year else None
         ending = f"-{country.iso3.lower()}"
         name = f"{mechanism.slug}-{year}" if year else f"{mechanism.slug} {symbol}"
         key = known or _short_slug(name, _KEY_LENGTH - len(ending)) + ending
         return self._planned(NewReview(key, mechanism.slug, country.iso3, None, None, year))
 
-    def _default_or(self, reason: str, mechanism: Mechanism, country: Country) -> str:
+    def _given_for(self, mechanism: Mechanism, country: Country) -> str:
+        """Return the key that ``--review`` gives, if it is one of this body and country; else an empty string."""
         if self._default is None or self._who[self._default.key] != (mechanism.slug, country.iso3):
-            raise NoReview(reason)
+            return ""
         return self._default.key
 
     def _planned(self, review: NewReview) -> str:

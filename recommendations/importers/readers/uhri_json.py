@@ -10,7 +10,7 @@ from ijson.backends import yajl2_c
 
 from recommendations.importers.parsed import ParsedRecommendation, ReadContext, RowError, UnreadableFile
 from recommendations.importers.source_file import SourceFile
-from recommendations.importers.uhri_rows import UhriCleaner, UhriRow
+from recommendations.importers.uhri_rows import UhriCleaner, UhriRow, split_values
 
 NAME = "uhri-json"
 PRECEDENCE = 40
@@ -93,7 +93,7 @@ def _list(record: dict[str, object], key: str) -> Sequence[str]:
     if isinstance(value, list):
         return value
     if isinstance(value, (str, int)):
-        return (str(value),)
+        return split_values(str(value))
     raise TypeError(key)
 
 

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from mechanisms.normalise import label_key
 from recommendations.importers.parsed import ParsedRecommendation, ReadContext, RowError, UnreadableFile
 from recommendations.importers.source_file import SourceFile
-from recommendations.importers.uhri_rows import UhriCleaner, UhriRow
+from recommendations.importers.uhri_rows import UhriCleaner, UhriRow, split_values
 
 NAME = "uhri-xlsx"
 PRECEDENCE = 40
@@ -105,24 +105,10 @@ def _row(number: int, fields: list[str | None], cells: Sequence[object]) -> Uhri
         elif field in _SINGLE:
             values[field] = str(cell)
         else:
-            values[field] = split_values(cell)
+            text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+            values[field] = split_values(text)
     values.setdefault("text", "")
     return UhriRow(number, **values)  # type: ignore[arg-type]
-
-
-def split_values(cell: object) -> list[str]:
-    """Return the values of a cell: one a line, each with "- " before it; a line without it goes on with its value."""
-    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-    if "\n" not in text:
-        return [text]
-    values: list[str] = []
-    dashed = text.startswith("- ")
-    for line in text.splitlines():
-        if dashed and values and not line.startswith("-"):
-            values[-1] += f" {line}"
-        else:
-            values.append(line)
-    return values
 
 
 @contextmanager

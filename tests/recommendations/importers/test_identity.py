@@ -1,8 +1,11 @@
 """When two rows are one recommendation: each key that permits a match, and each that forbids it."""
 
+from datetime import date
+
 import pytest
 
 from mechanisms.models import Country, Document, Mechanism, Review
+from recommendations.importers.parsed import NOT_NAMED
 from recommendations.importers.plan import Message
 from recommendations.importers.undo import undo_import
 from recommendations.models import ImportChange, PossibleDuplicate, Recommendation, RecommendationSource
@@ -359,6 +362,30 @@ def test_a_missing_review_is_made_and_named() -> None:
     assert some(import_rows(rows)) == {"unchanged": 3}
 
 
+@pytest.mark.parametrize(
+    ("said", "review"),
+    [
+        ({"document_symbol": "A/HRC/29/10"}, "upr-2-chl"),
+        ({"document_symbol": "A/HRC/44/9/Add.1", "document_date": date(2012, 1, 1)}, "upr-3-chl"),
+        ({"document_symbol": "A/HRC/WG.6/32/L.11"}, "upr-3-chl"),
+        ({"document_date": date(2012, 1, 9)}, "upr-1-chl"),
+        ({"document_date": date(2017, 7, 3), "document_symbol": "A/72/1"}, "upr-3-chl"),
+        ({"cycle": 1, "document_symbol": "A/HRC/29/10"}, "upr-1-chl"),
+        ({"session": 41, "document_symbol": "A/HRC/29/10"}, "upr-4-chl"),
+    ],
+)
+def test_the_cycle_of_the_upr_follows_from_the_document(said: dict[str, object], review: str) -> None:
+    import_rows([row(1, HOMES, body="UPR", country="Chile", **said)], "uhri-json")
+    assert record(text=HOMES).review.key == review
+
+
+def test_review_outweighs_what_only_the_document_suggests() -> None:
+    given = Review.objects.select_related("mechanism", "country").get(key="upr-2-usa")
+    import_rows([row(1, HOMES, body="UPR", country="USA", document_symbol="A/HRC/99/1")], "csv", review=given)
+    import_rows([row(1, WATER, body="UPR", country="USA", document_date=date(2021, 1, 1))], "csv", review=given)
+    assert set(Recommendation.objects.values_list("review__key", flat=True)) == {"upr-2-usa"}
+
+
 def test_a_document_that_speaks_to_two_countries_does_not_mix_them() -> None:
     rows = [
         row(n, HOMES, body="WG on mercenaries", country=country, document_symbol="A/HRC/99/1", paragraph="7")
@@ -458,6 +485,30 @@ def test_an_unknown_body_gets_a_provisional_record() -> None:
         assert key.isascii()
         assert key == key.lower().strip("-")
     assert some(import_rows(rows, "uhri-json")) == {"unchanged": 2}
+
+
+def test_a_body_that_the_source_does_not_name_gets_a_provisional_record() -> None:
+    said = {"body": NOT_NAMED, "country": "Chile", "document_date": date(2017, 3, 6)}
+    rows = [row(1, HOMES, document_symbol="A/HRC/40/99", **said), row(2, WATER, **said)]
+    outcome = import_rows(rows, "uhri-json")
+    assert some(outcome) == {"created": 2}
+    assert outcome.unknown_labels == ["-"]
+    assert outcome.reviews_created == ["body-not-named-in-the-source-2017-chl"]
+    assert some(import_rows(rows, "uhri-json")) == {"unchanged": 2}
+    # A symbol that names its body is enough.
+    import_rows([row(1, f"{HOMES} soon", document_symbol="CAT/C/CHL/CO/6", **said)], "uhri-json")
+    assert record(text=f"{HOMES} soon").review.key == "cat-2017-chl"
+
+
+def test_labels_joined_in_one_line_are_taken_apart() -> None:
+    said = {
+        "themes": ("Right to food; Right to health",),
+        "recommending_states": ("Chile, Peru and Togo", "Ghana, Ruritania"),
+    }
+    outcome = import_rows([row(1, HOMES, **said)])
+    assert theme_slugs(record(text=HOMES)) == {"food", "health"}
+    assert states_of(record(text=HOMES)) == ["CHL", "PER", "TGO"]
+    assert outcome.unknown_labels == ["Ghana, Ruritania"]
 
 
 def test_more_unknown_countries_than_there_are_codes() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from recommendations.importers.parsed import (
     CONCERN,
+    NOT_NAMED,
     NOTED,
     OTHER,
     PLEDGE,
@@ -287,6 +288,17 @@ def test_labels_are_trimmed_and_kept_whole(one):
     assert read_one(one(Themes=labels)).themes == ("Land & water", "Children: definition; general principles")
 
 
+@pytest.mark.parametrize("printed", ["- UPR", "-UPR", "• UPR", " –  UPR "])
+def test_marks_before_a_value_are_no_part_of_it(one, printed):
+    row = read_one(one(Body=printed, Symbol=printed.replace("UPR", "A/HRC/1/1"), UprPositions=["-Supported"]))
+    assert (row.body, row.document_symbol, row.position) == ("UPR", "A/HRC/1/1", SUPPORTED)
+
+
+@pytest.mark.parametrize(("states", "body"), [(["Chile"], "UPR"), ([], NOT_NAMED)])
+def test_only_the_upr_names_recommending_states(one, states, body):
+    assert read_one(one(Body="-", UprRecommendingCountry=states)).body == body
+
+
 def test_annotation_id_that_is_no_uuid_is_left_out_with_a_warning(one):
     row = read_one(one(AnnotationId="12345"))
     assert row.annotation_id is None
@@ -371,6 +383,13 @@ def test_values_as_other_exports_have_them(tmp_path):
         )
     )
     assert (row.body, row.session, row.cycle, row.kind, row.sdgs) == ("UPR", 36, 3, OTHER, ())
+
+
+def test_lists_as_one_text_with_a_line_each(tmp_path):
+    row = read_one(
+        as_json(tmp_path / "x.json", [{"Themes": "- Right to food\n- Right to health\n", "Countries": "- PE\n- Peru"}])
+    )
+    assert (row.themes, row.country) == (("Right to food", "Right to health"), "Peru")
 
 
 def test_byte_order_mark_and_escapes(tmp_path):
