@@ -173,7 +173,7 @@ def _day_of(value: object) -> date | None:
 
 def _is_two_days(printed: str) -> bool:
     match = _NUMBERS.match(_TIME_BEHIND.sub("", _without_mark(printed)))
-    return bool(match) and 1 <= int(match[1]) <= 12 and 1 <= int(match[3]) <= 12
+    return match is not None and 1 <= int(match[1]) <= 12 and 1 <= int(match[3]) <= 12
 
 
 def _one_way(first: int, second: int, year: int) -> date | None:

@@ -11,14 +11,14 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from mechanisms.models import Country, Document, Review
+from mechanisms.models import Document, Review
 from mechanisms.normalise import document_symbol
 from mechanisms.resolve import CountryResolver, MechanismResolver
 from recommendations.importers.joined_labels import records_of
 from recommendations.importers.parsed import ParsedRecommendation, RowError
 from recommendations.importers.resolved import ResolvedRow, UnknownLabel
 from recommendations.importers.which_review import NoReview, ReviewFinder
-from recommendations.models import AffectedGroup, Recommendation, Theme, UnresolvedLabel
+from recommendations.models import Recommendation, UnresolvedLabel
 from recommendations.normalise import fingerprint
 from recommendations.resolve import GroupResolver, SdgResolver, ThemeResolver
 
@@ -165,7 +165,7 @@ def _filled(parsed: ParsedRecommendation) -> dict[str, object]:
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def _primary_keys(resolve: Callable[[str], Country | Theme | AffectedGroup | None]) -> Callable[[str], tuple[int, ...]]:
+def _primary_keys(resolve: Callable[[str], Model | None]) -> Callable[[str], tuple[int, ...]]:
     """Return a look-up of primary keys that asks ``resolve`` once for each label: files repeat few labels often."""
 
     @cache
