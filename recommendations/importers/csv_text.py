@@ -124,10 +124,7 @@ def encoding_of(source: SourceFile) -> str:
     with source.open() as stream:
         while chunk := stream.read(_CHUNK):
             if b"\0" in chunk:
-                raise UnreadableFile(
-                    _("“%(name)s” holds NUL bytes, so it is no text or it is damaged. Save it as “CSV UTF-8”.")
-                    % {"name": source.name}
-                )
+                raise holds_nul(source)
             newlines += chunk.count(b"\n")
             if chunk.isascii() and not decoder.getstate()[0]:
                 continue
@@ -137,6 +134,14 @@ def encoding_of(source: SourceFile) -> str:
     if replaced <= beyond_ascii * _DAMAGED_UTF8_SHARE:
         return "utf-8"
     return "cp1252" if newlines else "mac_roman"
+
+
+def holds_nul(source: SourceFile) -> UnreadableFile:
+    """Return the refusal of a file with NUL bytes."""
+    return UnreadableFile(
+        _("“%(name)s” holds NUL bytes: it is no text, is damaged, or is not UTF-8. In Excel, save it as “CSV UTF-8”.")
+        % {"name": source.name}
+    )
 
 
 def table_problem(record: CsvRecord, width: int) -> str | None:
@@ -227,7 +232,13 @@ def _numbered(source: SourceFile, reader: _Reader) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            # Both complaints of the strict parser come from quotation marks; so do cells without end.
+            if "field limit" in str(error):
+                raise UnreadableFile(
+                    _("Row %(row)s of “%(name)s” has a cell longer than any paragraph of a UN document.")
+                    % {"name": source.name, "row": row},
+                    row=row,
+                ) from error
+            # The strict parser's other complaints all come from quotation marks.
             raise _unclosed(source, row) from error
         row += 1
 

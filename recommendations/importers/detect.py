@@ -9,6 +9,7 @@ import filetype
 from django.utils.translation import gettext as _
 
 from recommendations.importers.archive import check_archive, protected
+from recommendations.importers.csv_text import holds_nul
 from recommendations.importers.parsed import Reader, UnreadableFile
 from recommendations.importers.readers import plain_csv, thematic_list, uhri_json, uhri_xlsx, upr_info
 from recommendations.importers.source_file import SourceFile
@@ -45,7 +46,7 @@ def detect(source: SourceFile, format_name: str = AUTO) -> Reader:
     for reader in READERS.values():
         if reader.matches(source):
             return reader
-    raise UnreadableFile(_not_known(source))
+    raise _not_known(source)
 
 
 def _refuse_what_no_reader_takes(source: SourceFile) -> None:
@@ -101,14 +102,16 @@ def _foreign_kind(head: bytes) -> str | None:
     return _("a file of the kind “%(extension)s”") % {"extension": guess.extension}
 
 
-def _not_known(source: SourceFile) -> str:
+def _not_known(source: SourceFile) -> UnreadableFile:
     """Say what would have been understood."""
     values = {"name": source.name, "columns": "text, paragraph, document_symbol"}
     if source.looks_like_zip:
-        return _("“%(name)s” is a zip archive, but neither an Excel workbook nor a Word document.") % values
+        return UnreadableFile(
+            _("“%(name)s” is a zip archive, but neither an Excel workbook nor a Word document.") % values
+        )
     if b"\0" in source.head:
-        return _("“%(name)s” holds NUL bytes, so it is no text or it is damaged. Save it as “CSV UTF-8”.") % values
-    return (
+        return holds_nul(source)
+    return UnreadableFile(
         _("“%(name)s” has no header we know; a CSV table needs columns such as %(columns)s (see the import guide).")
         % values
     )

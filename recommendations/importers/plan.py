@@ -20,6 +20,7 @@ from recommendations.models import ImportChange
 
 Outcome = ImportChange.Outcome
 _MANY_MESSAGES = 1000
+_MANY_ERRORS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class Plan:
         return [key for key in self.resolver.reviews.new_reviews if key in self.reviews]
 
     def say(self, row: int | None, level: str, text: str) -> None:
-        """Keep a message; errors always, of the others the first thousand."""
-        if level != "error" and len(self.messages) >= _MANY_MESSAGES:
+        """Keep a message; of errors the first ten thousand, others while there are fewer than a thousand."""
+        if len(self.messages) >= (_MANY_ERRORS if level == "error" else _MANY_MESSAGES):
             self.messages_left_out += 1
             return
         self.messages.append(Message(row, level, text))
@@ -98,6 +99,16 @@ class Plan:
         self.writes.close()
 
 
+class NothingReadable(Exception):
+    """Not one of the first ten thousand rows can be imported: it is not worth the time to read on."""
+
+    def __init__(self, rows: int, first: Message) -> None:
+        """Keep how many ``rows`` were read and what is wrong with the ``first``."""
+        super().__init__(first.text)
+        self.rows = rows
+        self.first = first
+
+
 def make_plan(rows: Iterable[ParsedRecommendation | RowError], resolver: RowResolver, format_name: str) -> Plan:
     """Read all ``rows``, compare them with the database and return what they would do.
 
@@ -105,6 +116,7 @@ def make_plan(rows: Iterable[ParsedRecommendation | RowError], resolver: RowReso
 
     Raises:
         UnreadableFile: from the reader, when the file turns out to be broken.
+        NothingReadable: none of the many first rows can be imported.
     """
     plan = Plan(format_name, resolver)
     groups = FileGroups()
@@ -126,6 +138,8 @@ def _resolved(
         if isinstance(resolved, RowError):
             plan.counts[Outcome.ERROR] += 1
             plan.say(resolved.row, "error", resolved.reason)
+            if plan.counts[Outcome.ERROR] == _MANY_ERRORS and not plan.reviews:
+                raise NothingReadable(_MANY_ERRORS, plan.messages[0])
             continue
         for warning in resolved.warnings:
             plan.say(resolved.row, "warning", warning)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from mechanisms.models import Country, Document, Mechanism, Review
 from recommendations.importers.apply import Writer
 from recommendations.importers.detect import AUTO, detect
-from recommendations.importers.parsed import ReadContext, Reader
-from recommendations.importers.plan import Message, Outcome, Plan, make_plan
+from recommendations.importers.parsed import ReadContext, Reader, UnreadableFile
+from recommendations.importers.plan import Message, NothingReadable, Outcome, Plan, make_plan
 from recommendations.importers.resolve_row import RowResolver
 from recommendations.importers.source_file import SourceFile
 from recommendations.importers.turns import take_turn
@@ -117,7 +117,12 @@ def _import(
 def _read_and_plan(source: SourceFile, reader: Reader, review: Review | None) -> Plan:
     resolver = RowResolver(review)
     context = ReadContext(is_country=lambda name: resolver.countries.resolve(name, codes=False) is not None)
-    return make_plan(reader.read(source, context), resolver, reader.NAME)
+    try:
+        return make_plan(reader.read(source, context), resolver, reader.NAME)
+    except NothingReadable as hopeless:
+        reason = _("Row %(row)s of “%(name)s” cannot be imported, and none of the %(count)s rows below it: %(reason)s")
+        values = {"name": source.name, "row": hopeless.first.row, "count": hopeless.rows, "reason": hopeless.first.text}
+        raise UnreadableFile(reason % values, row=hopeless.first.row) from hopeless
 
 
 def apply_plan(plan: Plan, source: SourceFile, digest: str, user: User | None, before: object) -> ImportOutcome | None:

@@ -133,7 +133,7 @@ class _GuardedStream:
     """Brackets opened and not closed within one piece; a record of UHRI opens two."""
     MAX_DEPTH = 2_000
     """The same over the whole file: texts may hold some brackets without their counterpart."""
-    MAX_STRING = 2_000_000
+    MAX_STRING = 1_000_000
     """Bytes of one value. The parser starts a value over with each piece, so a long one costs time by its square."""
 
     def __init__(self, stream: BinaryIO, source: SourceFile) -> None:
@@ -150,8 +150,8 @@ class _GuardedStream:
         """Return the next bytes, about ``size`` of them; nothing only at the end of the file."""
         while size:
             piece = self._stream.read(size)
-            self._check(piece)
             ready, self._held = _hold_back(self._held + piece) if piece else (self._held, b"")
+            self._check(ready)
             if ready or not piece:
                 return _SURROGATES.sub(_mark_lone, ready) if b"\\u" in ready else ready
         return b""
@@ -159,7 +159,8 @@ class _GuardedStream:
     def _check(self, piece: bytes) -> None:
         gain = piece.count(b"[") + piece.count(b"{") - piece.count(b"]") - piece.count(b"}")
         self._depth = max(self._depth + gain, 0)
-        self._without_quote = 0 if b'"' in piece else self._without_quote + len(piece)
+        ends_a_value = b'"' in _ESCAPED_BACKSLASH_OR_QUOTE.sub(b"", piece)
+        self._without_quote = 0 if ends_a_value else self._without_quote + len(piece)
         if gain > self.MAX_DEPTH_GAIN or self._depth > self.MAX_DEPTH or self._without_quote > self.MAX_STRING:
             raise UnreadableFile(
                 _("“%(name)s” is no list of records: its values are nested or run on without end.")
@@ -171,6 +172,7 @@ class _GuardedStream:
 _SURROGATES = re.compile(
     rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
+_ESCAPED_BACKSLASH_OR_QUOTE = re.compile(rb"\\[\\\"]")
 _FIRST_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
 _LONGEST_ESCAPE = 12
 
@@ -186,6 +188,6 @@ def _hold_back(piece: bytes) -> tuple[bytes, bytes]:
         return piece, b""
     if _FIRST_HALF.search(piece, max(cut - 6, 0), cut):
         cut -= 6
-    while cut and piece[cut - 1 : cut] == b"\\":
-        cut -= 1
+    # A piece starts with a whole escape, so of a run of backslashes before the cut each two are one.
+    cut -= (cut - len(piece[:cut].rstrip(b"\\"))) % 2
     return piece[:cut], piece[cut:]

@@ -39,7 +39,9 @@ class Command(BaseCommand):
         """Import and report."""
         path: Path = options["file"]
         if not path.is_file():
-            raise CommandError(f"There is no file {path}.", returncode=USAGE)
+            raise CommandError(
+                f"{path} is a folder, not a file." if path.is_dir() else f"There is no file {path}.", returncode=USAGE
+            )
         review = None
         if options["review"]:
             review = Review.objects.select_related("mechanism", "country").filter(key=options["review"]).first()
@@ -55,11 +57,13 @@ class Command(BaseCommand):
             )
         except (UnreadableFile, DatabaseKeepsChanging) as error:
             if options["json"]:
-                self.stdout.write(json.dumps(_nothing(options["format"], str(error)), ensure_ascii=False))
+                self.stdout.write(json.dumps(_nothing(options["format"], error), ensure_ascii=False))
             raise CommandError(str(error), returncode=NOTHING_IMPORTED) from error
         self.stdout.write(json.dumps(_as_json(outcome), ensure_ascii=False) if options["json"] else _in_words(outcome))
         if outcome.refused:
+            first = next(message for message in outcome.messages if message.level == "error")
             raise CommandError(
+                f"“{path.name}”, row {first.row}: {first.text} "
                 f"Nothing was imported: {outcome.errors} of {outcome.rows} rows have errors. "
                 "Mend them, or import the others with --skip-errors.",
                 returncode=NOTHING_IMPORTED,
@@ -72,9 +76,10 @@ def _as_json(outcome: ImportOutcome) -> dict[str, object]:
     return {"format": values.pop("format_name"), **values}
 
 
-def _nothing(format_name: str, reason: str) -> dict[str, object]:
+def _nothing(format_name: str, error: UnreadableFile | DatabaseKeepsChanging) -> dict[str, object]:
+    row = error.row if isinstance(error, UnreadableFile) else None
     empty = ImportOutcome(format_name, 0, 0, 0, 0, 0, 0, 0)
-    return {**_as_json(empty), "messages": [{"row": None, "level": "error", "text": reason}]}
+    return {**_as_json(empty), "messages": [{"row": row, "level": "error", "text": str(error)}]}
 
 
 def _in_words(outcome: ImportOutcome) -> str:

@@ -127,7 +127,8 @@ def test_one_flawed_row_refuses_the_file(flawed: Path) -> None:
     assert "2020-13-45" in message["text"]
     status, _, error = run(flawed, "--review", "upr-3-usa")
     assert status == 1
-    assert error.startswith("Nothing was imported: 1 of 2 rows have errors.")
+    assert error.startswith(f"“{flawed.name}”, row 3: “2020-13-45”")
+    assert "Nothing was imported: 1 of 2 rows have errors." in error
     assert table_sizes() == before
 
 
@@ -158,6 +159,26 @@ def test_an_unreadable_file_prints_its_object_too(tmp_path: Path) -> None:
     assert table_sizes() == before
 
 
+def test_an_unreadable_file_names_the_row(tmp_path: Path) -> None:
+    cut_off = tmp_path / "cut.csv"
+    cut_off.write_text('paragraph,text\n26.1,Build\n26.2,"Pa', encoding="utf-8")
+    (message,) = run_json(cut_off)[1]["messages"]  # type: ignore[misc]
+    assert (message["row"], "quotation mark" in message["text"]) == (3, True)
+
+
+def test_reading_ends_where_no_row_can_be_imported(tmp_path: Path) -> None:
+    hopeless = write_csv(tmp_path / "x.csv", [{"paragraph": f"1.{number}"} for number in range(1, 10_200)])
+    status, printed = run_json(hopeless, "--skip-errors")
+    (message,) = printed["messages"]  # type: ignore[misc]
+    assert (status, message["row"]) == (1, 2)
+    assert "none of the 10000 rows" in message["text"]
+    # Where a single row can be imported, all are read, and the list of errors has an end.
+    some_good = [{"paragraph": "1.1", "review": "upr-3-usa"}] + [{"paragraph": "1.2", "review": ""}] * 10_100
+    status, printed = run_json(write_csv(tmp_path / "x.csv", some_good), "--skip-errors", "--dry-run")
+    assert (status, printed["created"], printed["errors"]) == (0, 1, 10_100)
+    assert len(printed["messages"]) == 10_001  # type: ignore[arg-type]
+
+
 def test_reviews_made_are_named(tmp_path: Path) -> None:
     rows = [
         {
@@ -179,12 +200,14 @@ def test_format_can_be_insisted_on(good: Path) -> None:
     assert (status, printed["format"]) == (1, "uhri-json")
 
 
-@pytest.mark.parametrize("arguments", [["no-such-file.csv"], ["GOOD", "--review", "upr-99-usa"]])
+@pytest.mark.parametrize("arguments", [["no-such-file.csv"], ["."], ["GOOD", "--review", "upr-99-usa"]])
 def test_usage_errors(good: Path, arguments: list[str]) -> None:
     before = table_sizes()
     status, output, error = run(*[good if argument == "GOOD" else argument for argument in arguments])
     assert (status, output) == (2, "")
-    assert error.startswith(("There is no file", "No review has the key"))
+    assert (
+        error.startswith(("There is no file", "No review has the key")) or error.strip() == ". is a folder, not a file."
+    )
     assert table_sizes() == before
 
 
