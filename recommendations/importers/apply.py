@@ -142,7 +142,8 @@ class Writer:
             self._record(None, planned, "{}", "{}")
             return
         before: dict[str, object] = {name: as_json(old) for name, (old, _) in change.scalars.items()}
-        before[SOURCES] = {name: change.field_sources.get(name, "") for name in (*change.scalars, *change.sources)}
+        if written := (*change.scalars, *change.sources):
+            before[SOURCES] = {name: change.field_sources.get(name, "") for name in written}
         after: dict[str, object] = {name: as_json(new) for name, (_, new) in change.scalars.items()}
         after.update({f"{ADDED}{name}": list(values) for name, values in change.added.items()})
         if change.unknown:
@@ -237,7 +238,7 @@ class Writer:
 
 def _recorded(planned: PlannedWrite) -> Iterator[RowOutcome]:
     """Yield the rows that did something. A row that only confirms what was there is a source of it as well."""
-    confirms = bool(planned.change and planned.change.sources)
+    confirms = bool(planned.change and planned.change.is_confirmed)
     for place, outcome in enumerate(planned.outcomes):
         if outcome.outcome != _UNCHANGED or (place == 0 and confirms):
             yield outcome

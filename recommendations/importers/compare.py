@@ -27,6 +27,8 @@ class Current:
     """Unresolved labels it carries, as (vocabulary, key)."""
     other_texts: dict[str, str]
     """Language → official text beside the main one."""
+    read_as: set[tuple[str, str]]
+    """Under which keys and citations sources were read that said so."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Change:
     unknown: tuple[UnknownLabel, ...] = ()
     other_text: tuple[str, str | None, str] | None = None
     """(language, text before, text after) of a text to keep beside the main one."""
+    is_new_source: bool = False
+    """Whether no source with the row's key and citation is known for the record yet."""
     differences: tuple[str, ...] = ()
     """Fields corrected by hand in which the file differs: reported, never written."""
 
@@ -55,6 +59,11 @@ class Change:
     def is_update(self) -> bool:
         """Whether a person would say that the record changed."""
         return bool(self.scalars or self.added or self.unknown or self.other_text)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the row, even if it changes nothing, stands for the record as nothing did before."""
+        return bool(self.sources) or self.is_new_source
 
 
 def compare(grouped: Grouped, current: Current, format_name: str) -> Change:
@@ -68,6 +77,7 @@ def compare(grouped: Grouped, current: Current, format_name: str) -> Change:
         paragraph=(str(current.scalars["paragraph"]), str(current.scalars["part"])),
         held_states=len(current.sets["states"]),
         field_sources=current.field_sources,
+        is_new_source=(row.source_key, row.citation) not in current.read_as,
     )
     locked = [*_compare_scalars(row, current, change, format_name), *_compare_sets(row, current, change)]
     change.unknown = tuple(label for label in row.unknown if (label.vocabulary, label.key) not in current.unknown)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from recommendations.importers.compare import SETS, Current
 from recommendations.models import (
     Recommendation,
+    RecommendationSource,
     RecommendationText,
     RecommendationTheme,
     RecommendingState,
@@ -27,7 +28,7 @@ SCALARS = (
 
 
 def read_current(primary_keys: Iterable[int]) -> dict[int, Current]:
-    """Return the records by primary key (eight queries, whatever their number)."""
+    """Return the records by primary key (nine queries, whatever their number)."""
     pks = list(primary_keys)
     if not pks:
         return {}
@@ -48,6 +49,7 @@ def read_current(primary_keys: Iterable[int]) -> dict[int, Current]:
             sets={name: set() for name in SETS},
             unknown=set(),
             other_texts={},
+            read_as=set(),
         )
     _read_sets(pks, records)
     for pk, vocabulary, key in UnresolvedLabel.recommendations.through.objects.filter(
@@ -58,6 +60,10 @@ def read_current(primary_keys: Iterable[int]) -> dict[int, Current]:
         "recommendation", "language", "text"
     ):
         records[pk].other_texts[language] = text
+    for pk, key, citation in RecommendationSource.objects.filter(recommendation__in=pks).values_list(
+        "recommendation", "external_key", "citation"
+    ):
+        records[pk].read_as.add((key, citation))
     return records
 
 

@@ -197,7 +197,7 @@ def _add(
     source = (grouped.leader.source_key, grouped.leader.citation)
     if (
         create
-        or (change and (change.is_update or change.sources))
+        or (change and (change.is_update or change.is_confirmed))
         or any(o.outcome != Outcome.UNCHANGED for o in outcomes)
     ):
         plan.writes.append(PlannedWrite(outcomes, create, change, source))

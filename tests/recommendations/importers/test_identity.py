@@ -336,6 +336,20 @@ def test_a_record_whose_paragraph_an_editor_corrected_is_still_known() -> None:
     assert record().paragraph == "26.11"
 
 
+def test_a_source_that_only_confirms_knows_the_record_again_after_a_correction() -> None:
+    numbered, unnumbered = row(1, HOMES, paragraph="26.1"), row(9, HOMES)
+    import_rows([numbered], "csv")
+    assert some(import_rows([unnumbered], "upr-info")) == {"unchanged": 1}
+    assert set(RecommendationSource.objects.values_list("batch__format", "row")) == {("csv", 1), ("upr-info", 9)}
+    assert some(import_rows([unnumbered], "upr-info")) == {"unchanged": 1}
+    assert RecommendationSource.objects.count() == 2
+    corrected = record()
+    corrected.text, corrected.locked_fields = f"{HOMES}, everywhere", ["text"]
+    corrected.save()
+    assert some(import_rows([unnumbered], "upr-info")) == {"conflicts": 1}
+    assert record().text == f"{HOMES}, everywhere"
+
+
 # Which review
 
 

@@ -13,8 +13,9 @@ from tests.recommendations.importers.importing import import_rows, row, uuid
 pytestmark = pytest.mark.django_db
 
 READ_AT_ONCE = 500
-QUERIES_A_CHUNK = 8
-"""``read_current``: the records, their States, themes, groups, goals, targets, unknown labels and other texts."""
+QUERIES_A_CHUNK = 9
+"""``read_current``: the records, their States, themes, groups, goals, targets, unknown labels, other texts and
+sources."""
 STATEMENTS_AT_MOST = 120
 """At most ten tables to insert into and a few to update, six statements each (savepoint, create the temporary table,
 fill it, release, move the rows, drop it), and some forty that read the vocabularies and find new keys."""

@@ -177,6 +177,15 @@ def test_a_record_that_a_later_import_changed_is_not_withdrawn() -> None:
     assert Recommendation.objects.public().count() == 1
 
 
+def test_a_record_that_another_source_confirmed_is_not_withdrawn() -> None:
+    first = batch_of(row(1, HOMES, paragraph="26.1"))
+    second = batch_of(row(1, HOMES))
+    assert undo_import(first).left == ["A/HRC/46/15, para. 26.1"]
+    outcome = undo_import(second)
+    assert (outcome.withdrawn, outcome.restored, outcome.left) == (0, 0, [])
+    assert Recommendation.objects.public().count() == 1
+
+
 def test_a_later_import_that_was_taken_back_does_not_count() -> None:
     first = batch_of(row(1, HOMES, paragraph="26.1"))
     second = batch_of(row(1, HOMES, paragraph="26.1", position="noted"))
