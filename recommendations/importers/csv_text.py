@@ -1,13 +1,15 @@
 """CSV files as people have them: told by their content, read record by record, refused in a sentence.
 
 Encodings: UTF-8 (with or without Excel's byte order mark), UTF-16 with a byte order mark (Excel's "Unicode text"),
-Mac Roman (told by line ends of the old Mac, CR alone), else Windows-1252. Separators: comma, semicolon, tab or ``|``,
+Mac Roman or Windows-1252 (told by which of them makes
+sense of the letters inside words, else by the line ends: CR alone is the old Mac's). Separators: comma, semicolon, tab or ``|``,
 whichever splits the first record into most fields. Excel's own first line ``sep=;`` is obeyed and not counted.
 """
 
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,6 +33,7 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_INSIDE_WORD = re.compile(r"([A-Za-z])([^\x00-\x7f’‘–—…\xa0\xad\ufffd])([a-z]?)")
 _DAMAGED_UTF8_SHARE = 0.1
 """Up to this share of unreadable characters a file is UTF-8 with some damage rather than another encoding."""
 
@@ -121,6 +124,7 @@ def encoding_of(source: SourceFile) -> str:
             return name
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     replaced = beyond_ascii = newlines = 0
+    odd = dict.fromkeys(("cp1252", "mac_roman"), 0)
     with source.open() as stream:
         while chunk := stream.read(_CHUNK):
             if b"\0" in chunk:
@@ -131,9 +135,21 @@ def encoding_of(source: SourceFile) -> str:
             text = decoder.decode(chunk)
             replaced += text.count(REPLACED)
             beyond_ascii += len(text) - len(text.encode("ascii", "ignore"))
+            for name in odd:
+                odd[name] += _oddities(chunk.decode(name, "replace"))
     if replaced <= beyond_ascii * _DAMAGED_UTF8_SHARE:
         return "utf-8"
-    return "cp1252" if newlines else "mac_roman"
+    if odd["cp1252"] == odd["mac_roman"]:
+        return "cp1252" if newlines else "mac_roman"
+    return min(odd, key=odd.__getitem__)
+
+
+def _oddities(text: str) -> int:
+    """Count what no word has: a capital letter between small ones, or a sign such as ™: "womenÕs", "C™te"."""
+    return sum(
+        (before.islower() or bool(small)) if sign.isupper() else bool(small) and not sign.isalpha()
+        for before, sign, small in _INSIDE_WORD.findall(text)
+    )
 
 
 def holds_nul(source: SourceFile) -> UnreadableFile:

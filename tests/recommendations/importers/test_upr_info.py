@@ -60,7 +60,15 @@ def test_unknown_recommending_state_is_nobody():
 
 @pytest.mark.parametrize(
     ("encoding", "line_end"),
-    [("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("mac_roman", "\r"), ("cp1252", "\r\n"), ("utf-16", "\r\n")],
+    [
+        ("utf-8", "\n"),
+        ("utf-8-sig", "\r\n"),
+        ("mac_roman", "\r"),
+        ("cp1252", "\r\n"),
+        ("cp1252", "\r"),
+        ("mac_roman", "\n"),
+        ("utf-16", "\r\n"),
+    ],
 )
 def test_encodings(tmp_path, encoding, line_end):
     content = line_end.join([HEADER, ROW.replace("Chile", "Côte d’Ivoire"), ROW, ""])
