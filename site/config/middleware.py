@@ -1,9 +1,11 @@
 """Middleware that only this project's wiring needs."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import SELF, UNSAFE_INLINE
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.defaults import page_not_found
 
 _ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
@@ -28,3 +30,26 @@ class AdminContentSecurityPolicyMiddleware:
         if request.path.startswith("/admin/"):
             response._csp_replace = _ADMIN_POLICY  # type: ignore[attr-defined]
         return response
+
+
+class OwnNotFoundPageMiddleware:
+    """Show the public "Page not found" in development too, where Django would print its list of addresses.
+
+    People try the site with ``./dev start``: what they see there is to be what visitors see.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer an address that leads to no view at all."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match is None:
+            return page_not_found(request, Http404())
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer what a public view did not find; leave every other exception to Django."""
+        if isinstance(exception, Http404) and not request.path.startswith("/admin/"):
+            return page_not_found(request, exception)
+        return None

@@ -11,3 +11,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="corrections@example.org")  # noqa: F405
+MIDDLEWARE = [*MIDDLEWARE, "config.middleware.OwnNotFoundPageMiddleware"]  # noqa: F405
