@@ -8,24 +8,15 @@ from django.utils.translation import gettext as _
 
 from cities.models import ProgressUpdate
 from cities.scope import LOCAL_REACH
-from mechanisms.models import Mechanism, Milestone, Review
+from mechanisms.models import Country, Mechanism, Review
 from search.charts import Bar, Part
+from search.next_review import NextReview, next_review
 from search.numbers import answers, parts
 from search.selection import Selection
 from search.selection.parameters import NONE
 
 LATEST_ENTRIES = 3
 THEMES_SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class NextReview:
-    """The next review of the home country: the session that was missed, the next date, the records it left so far."""
-
-    review: Review
-    missed: Milestone | None
-    milestone: Milestone | None
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +28,7 @@ class FrontPage:
     figures: list[Part]
     answers: Bar | None
     answers_caption: str
+    country: Country | None
     themes: list[Part]
     entries: list[ProgressUpdate]
     next_review: NextReview | None
@@ -60,9 +52,10 @@ def front_page() -> FrontPage:
         figures=figures,
         answers=answers(Selection(review=(latest_upr.key,))) if latest_upr else None,
         answers_caption=str(latest_upr.title) if latest_upr else "",
+        country=latest_upr.country if latest_upr else None,
         themes=[part for part in parts(everything, "theme") if part.name != NONE][:THEMES_SHOWN],
         entries=list(entries[:LATEST_ENTRIES]),
-        next_review=_next_review(today),
+        next_review=next_review(today),
     )
 
 
@@ -75,18 +68,6 @@ def _figures(everything: Selection, latest_upr: Review | None) -> list[Part]:
     searches.append((_("that local government can act on"), local))
     searches.append((_("on which a city has an action on record"), Selection(action=("any",))))
     return [Part("", label, each.recommendations().count(), each.url) for label, each in searches]
-
-
-def _next_review(today: date) -> NextReview | None:
-    review = Review.objects.awaited().first()
-    if review is None:
-        return None
-    return NextReview(
-        review=review,
-        missed=review.milestones.missed_session(),
-        milestone=review.milestones.still_open(today).first(),
-        count=Selection(review=(review.key,)).recommendations().count(),
-    )
 
 
 def _is_upr(review: Review) -> bool:

@@ -17,7 +17,7 @@ from mechanisms.reference_rows import ReferenceRow, create_missing, is_migrated,
 FOLDER = Path(__file__).parent / "reference_data"
 
 COLUMNS = {
-    "countries": ("iso3", "iso2", "name_en", "name_es", "status", "spellings"),
+    "countries": ("iso3", "iso2", "name_en", "name_es", "in_sentence_en", "in_sentence_es", "status", "spellings"),
     "mechanisms": (
         "slug",
         "acronym",
@@ -86,6 +86,8 @@ def _load_countries(folder: Path, using: str) -> tuple[dict[str, Country], int, 
                     iso2=row.text("iso2"),
                     name_en=name,
                     name_es=row.text("name_es"),
+                    in_sentence_en=row.text("in_sentence_en"),
+                    in_sentence_es=row.text("in_sentence_es"),
                     status=row.needed("status"),
                 )
             )

@@ -15,7 +15,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from cities.models.assessor import Assessor
 from cities.models.city import City
 from mechanisms.bilingual import localised
-from recommendations.models import Recommendation
+from recommendations.models import Recommendation, Theme
 
 
 class CityActionQuerySet(models.QuerySet["CityAction"]):
@@ -28,6 +28,11 @@ class CityActionQuerySet(models.QuerySet["CityAction"]):
     def of_city(self, city: City) -> "CityActionQuerySet":
         """What one city does."""
         return self.filter(city=city)
+
+    def on_theme(self, theme: Theme) -> "CityActionQuerySet":
+        """What serves a standing recommendation to the home country that carries a theme."""
+        on_theme = Recommendation.objects.public().of_home_country().filter(themes=theme)
+        return self.filter(pk__in=ActionContribution.objects.filter(recommendation__in=on_theme).values("action"))
 
     def with_everything(self) -> "CityActionQuerySet":
         """Fetch what an action's own page prints of itself."""

@@ -37,6 +37,13 @@ class Country(models.Model):
     iso2 = models.CharField(_("two-letter code"), max_length=2, blank=True)
     name_en = models.CharField(_("name in English"), max_length=120, unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=120, blank=True)
+    in_sentence_en = models.CharField(
+        _("name in an English sentence"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only where it differs, such as “the United States”."),
+    )
+    in_sentence_es = models.CharField(_("name in a Spanish sentence"), max_length=120, blank=True)
     status = models.CharField(_("standing"), max_length=10, choices=Status, default=Status.MEMBER)
 
     objects = CountryManager()
@@ -58,6 +65,11 @@ class Country(models.Model):
     def name(self) -> str:
         """The name in the active language."""
         return localised(self.name_en, self.name_es)
+
+    @property
+    def in_sentence(self) -> str:
+        """The name as a sentence in the active language says it: "the United States"."""
+        return localised(self.in_sentence_en or self.name_en, self.in_sentence_es or self.name_es)
 
 
 class CountrySpelling(models.Model):

@@ -142,14 +142,17 @@ class Review(models.Model):
         return localised(self.record_note_en, self.record_note_es)
 
 
+SESSION_FIRST = models.Case(models.When(kind="session", then=0), default=1)
+"""Sorts the session itself before the other dates of a review."""
+
+
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     """Questions people ask about dates."""
 
     def still_open(self, today: date) -> "MilestoneQuerySet":
         """Dates to come, then those that are not announced or not checked yet; a review's session before the rest."""
         coming = models.Q(date__gte=today) | models.Q(date__isnull=True, outcome_known=False)
-        session_first = models.Case(models.When(kind="session", then=0), default=1)
-        return self.filter(coming).order_by(models.F("date").asc(nulls_last=True), session_first, "slug")
+        return self.filter(coming).order_by(models.F("date").asc(nulls_last=True), SESSION_FIRST, "slug")
 
     def missed_session(self) -> "Milestone | None":
         """The latest session that was planned for a day that has passed."""
@@ -194,7 +197,8 @@ class Milestone(models.Model):
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        ordering = (models.F("date").asc(nulls_last=True), "slug")
+        # On one day the session comes before what was decided about it.
+        ordering = (models.F("date").asc(nulls_last=True), SESSION_FIRST, "slug")
         constraints = (models.UniqueConstraint(fields=("review", "slug"), name="one_milestone_a_slug"),)
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from mechanisms.models import Mechanism, Review
 from mechanisms.models.review import ReviewQuerySet
 from recommendations.models import Recommendation
+from search.next_review import next_review
 from search.numbers import answers, parts
 from search.results import Row, row_of, with_card_data
 from search.selection import Selection
@@ -28,11 +29,17 @@ def mechanisms(request: HttpRequest) -> HttpResponse:
 
 
 def mechanism(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one mechanism and its reviews of the home country."""
+    """Show one mechanism: what comes next, then its reviews of the home country with the dates of the latest one."""
     found = get_object_or_404(Mechanism, slug=slug)
+    today = timezone.localdate()
+    reviews = with_counts(Review.objects.of_home_country().filter(mechanism=found))
     context = {
         "mechanism": found,
-        "reviews": with_counts(Review.objects.of_home_country().filter(mechanism=found)),
+        "next": next_review(today, found),
+        "today": today,
+        "reviews": reviews,
+        "latest": reviews[0][0] if reviews else None,
+        "milestones": reviews[0][0].milestones.all() if reviews else [],
         "way_back": [(_("UN reviews"), reverse("mechanisms"))],
     }
     return render(request, "search/mechanism.html", context)

@@ -18,10 +18,13 @@ def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
     if record.withdrawn_on:
         return render(request, "search/recommendation_withdrawn.html", {"recommendation": record}, status=410)
     cities = cities_on(record)
+    official = official_text(record, request.LANGUAGE_CODE)
     review = record.review
     context = {
         "recommendation": record,
-        "official": official_text(record, request.LANGUAGE_CODE),
+        "official": official,
+        # Without our summary the words of the UN come first.
+        "text_leads": bool(official["text"]) and not record.summary,
         "asks_for_answer": review.mechanism.kind == Mechanism.Kind.UPR and record.takes_status,
         "cities": cities,
         "has_example": record.is_example or any(row.city.is_example for row in cities),

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cities.models import City
+from cities.models import City, CityAction
+from mechanisms.models import Country
 from recommendations.models import Theme
 from search.facets import facet
 from search.numbers import answers, parts
@@ -14,6 +15,7 @@ from search.selection import Selection
 from search.selection.parameters import NONE
 
 FIRST_RECOMMENDATIONS = 5
+NEWEST_ACTIONS = 4
 
 
 def themes(request: HttpRequest) -> HttpResponse:
@@ -31,12 +33,13 @@ def themes(request: HttpRequest) -> HttpResponse:
 
 
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one theme: its meaning, its numbers, the newest records, the cities with something published on it."""
+    """Show one theme: its meaning, its numbers, the newest records, and what cities do about them."""
     found = get_object_or_404(Theme.objects.prefetch_related("aliases"), slug=slug)
     selection = Selection(theme=(found.slug,))
     results = Results(selection)
     rows = results.rows[:FIRST_RECOMMENDATIONS]
     cities = parts(selection, "city")
+    actions = CityAction.objects.public().on_theme(found).with_number_of_recommendations().newest_first()
     context = {
         "theme": found,
         "results": results,
@@ -45,7 +48,10 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "mechanisms": parts(selection, "mechanism"),
         "reach": parts(selection, "reach"),
         "answers": answers(selection),
+        "home": Country.objects.home(),
         "cities": cities,
+        "actions": actions[:NEWEST_ACTIONS],
+        "actions_total": CityAction.objects.public().on_theme(found).count(),
         "has_example": any(row.has_example for row in rows) or City.objects.any_example([city.name for city in cities]),
         "way_back": [(_("Themes"), reverse("themes"))],
     }

@@ -199,7 +199,7 @@ def without_column(text: str) -> str:
         (
             "countries.csv",
             lambda text: text.replace("AFG,AF,", "AFG,AF,,"),
-            "countries.csv, row 2: 7 cells instead of 6",
+            "countries.csv, row 2: 9 cells instead of 8",
         ),
         ("countries.csv", lambda text: text.replace("ALB,", "AFG,"), "countries.csv, row 3: 'AFG' stands in row 2"),
         ("countries.csv", lambda text: text.replace("AFG,", "afg,"), "countries.csv, row 2: iso3"),

@@ -8,6 +8,7 @@ from lxml import html
 
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+")
+_OF_ALL = re.compile(r" (?:of|de) \d+$")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def counted_links(page: html.HtmlElement) -> list[Counted]:
         words = text_of(link)
         # "Housing" with its count beside it; "347 records" with the count inside.
         beside = link.getparent() if link.getparent().tag == "li" else link
-        printed = _NUMBER.findall(words) if words[:1].isdigit() else _NUMBER.findall(text_of(beside))[-1:]
+        printed = (
+            _NUMBER.findall(words) if words[:1].isdigit() else _NUMBER.findall(_OF_ALL.sub("", text_of(beside)))[-1:]
+        )
         if printed:
             found.append(Counted(url, int(printed[0]), text_of(beside)))
     return found

@@ -1,6 +1,7 @@
 """The tracker's pages answer in both languages; what does not exist answers 404 in the visitor's language."""
 
 import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client, RequestFactory
@@ -19,7 +20,7 @@ from tests.factories import (
     RecommendationFactory,
     ReviewFactory,
 )
-from tests.search.pages import get, main_text, text_of
+from tests.search.pages import get, main_text, results_found, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +148,37 @@ def test_withdrawn_recommendation_says_so_and_shows_none_of_its_words(client: Cl
     assert "Listed twice by the source." in said
     assert "A/TEST/1, para. 1.1" in said
     assert "Make rents fair." not in said
+
+
+def test_theme_shows_the_actions_that_contribute_to_it_and_no_others(
+    client: Client, city: City, record: Recommendation
+) -> None:
+    page = get(client, "/en/themes/housing/")
+    assert [text_of(heading) for heading in page.xpath("//section[@aria-labelledby='actions']//article//h3")] == [
+        "Rent ordinance"
+    ]
+    assert "1 action contributes to it." in main_text(page)
+    CityActionFactory(city=city, title_en="Secret plan", draft=True, serves=[record])
+    CityActionFactory(city=city, title_en="Food bank", serves=[RecommendationFactory(theme_slugs=["food"])])
+    assert "1 action contributes to it." in main_text(get(client, "/en/themes/housing/"))
+    Recommendation.objects.filter(pk=record.pk).update(withdrawn_on=datetime.date(2026, 5, 4))
+    RecommendationFactory(theme_slugs=["housing"])
+    said = main_text(get(client, "/en/themes/housing/"))
+    assert "No city has an action on this theme yet." in said
+    assert "No recommendation carries this theme." in main_text(get(client, "/en/themes/migrants/"))
+
+
+def test_mechanism_opens_with_what_comes_next(client: Client) -> None:
+    page = get(client, "/en/mechanisms/upr/")
+    headings = [text_of(heading) for heading in page.xpath("//main//h2")]
+    assert headings == ["Next review", "Its reviews", "Dates of UPR cycle 4 (2026)"]
+    assert "Not held in 2025; moved to 2026." in main_text(page)
+
+
+def test_review_can_be_searched_from_its_page(client: Client, record: Recommendation) -> None:
+    (form,) = get(client, "/en/mechanisms/upr/upr-9-usa/").xpath("//main//form")
+    fields = {field.get("name"): field.get("value", "rents") for field in form.xpath(".//input")}
+    assert results_found(client, f"{form.get('action')}?{urlencode(fields)}") == 1
 
 
 def test_city_without_anything_says_that_this_does_not_mean_nothing_is_done(client: Client) -> None:

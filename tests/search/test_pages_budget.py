@@ -34,12 +34,13 @@ BUDGETS = {
     # theme facet: counts and "none" (2), vocabulary (1); all records (1)
     "/themes/": 4,
     # theme, its other names (2); count, page with themes, States, words, actions (6: see Results); facets of
-    # mechanism, reach, position, city (4); vocabularies of mechanism and city (2); whether a city is made up (1)
-    "/themes/housing/": 15,
+    # mechanism, reach, position, city (4); vocabularies of mechanism and city (2); whether a city is made up (1); the
+    # home country (1); actions and their number (2)
+    "/themes/housing/": 18,
     # reviews, their counts, mechanisms (3)
     "/mechanisms/": 3,
-    # mechanism, reviews, their counts (3)
-    "/mechanisms/upr/": 3,
+    # mechanism, reviews, their counts (3); next review: itself, missed session, next date, count (4); dates (1)
+    "/mechanisms/upr/": 8,
     # review, dates, documents, count (4); kinds, reach, answers (3); rows with themes, States, words, actions (5)
     "/mechanisms/upr/budget-review/": 12,
     # cities with their counts (1)

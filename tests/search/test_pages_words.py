@@ -191,4 +191,23 @@ def test_record_without_words_names_its_document_and_says_so(client: Client) -> 
 
 def test_answer_is_asked_for_in_the_universal_periodic_review_only(client: Client) -> None:
     RecommendationFactory(slug="from-cerd")
-    assert "What the State answered" not in main_text(get(client, "/en/recommendations/from-cerd/"))
+    RecommendationFactory(slug="from-upr", upr=True, noted=True)
+    assert "answered" not in main_text(get(client, "/en/recommendations/from-cerd/"))
+    said = main_text(get(client, "/en/recommendations/from-upr/"))
+    assert "What the United States answered" in said
+    assert "The United States did not support it. What a treaty it ratified requires is still owed." in said
+    assert "Qué respondió Estados Unidos" in main_text(get(client, "/es/recommendations/from-upr/"))
+
+
+def headings(client: Client, url: str) -> list[str]:
+    """The headings of a page's parts, in their order."""
+    return [text_of(heading) for heading in get(client, url).xpath("//main//h2")]
+
+
+def test_words_of_the_un_come_before_the_answer_where_we_have_no_summary(
+    client: Client, record: Recommendation
+) -> None:
+    answer, text = "What the United States answered", "Official text (UN)"
+    assert headings(client, "/en/recommendations/rent/")[:2] == [answer, text]
+    Recommendation.objects.filter(pk=record.pk).update(summary_en="", text="Adopt fair rents (Norway).")
+    assert headings(client, "/en/recommendations/rent/")[:2] == [text, answer]
