@@ -1,5 +1,8 @@
 """Wires this room into Wagtail's admin."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
@@ -21,6 +24,12 @@ neutralise_formulas_in_exports()
 def register_tracker_menu() -> MenuItem:
     """Add the menu that all rooms fill."""
     return tracker_menu_item()
+
+
+@hooks.register("insert_global_admin_css")
+def style_records() -> SafeString:
+    """Keep long choices and values inside the page on every screen of the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("mechanisms/admin/records.css"))
 
 
 @hooks.register("register_admin_viewset")

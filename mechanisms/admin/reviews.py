@@ -78,7 +78,8 @@ class ReviewViewSet(RecordViewSet):
         "country__name_es",
     ]
     panels = [
-        FieldRowPanel([FieldPanel("mechanism"), FieldPanel("country")]),
+        FieldPanel("mechanism"),
+        FieldPanel("country"),
         FieldPanel("key"),
         FieldRowPanel([FieldPanel("cycle"), FieldPanel("session"), FieldPanel("year")]),
         FieldPanel("state"),

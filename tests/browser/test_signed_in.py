@@ -57,6 +57,17 @@ def test_a_member_gets_nowhere_with_what_is_not_hers(page: Page) -> None:
         assert page.locator("form[method=post] textarea, form[method=post] [name=username]").count() == 0, path
 
 
+def test_long_choices_stay_inside_a_phone(visitors: Visitors) -> None:
+    page = visitors(width=360)
+    sign_in(page, "editor")
+    page.goto("/admin/reviews/?q=upr-4-usa")
+    page.locator("main a", has_text="UPR cycle 4").first.click()
+    page.wait_for_url(re.compile("/reviews/edit/"))
+    right_edges = page.locator("main select").evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
+    assert len(right_edges) >= 4
+    assert max(right_edges) <= 360
+
+
 def test_the_screens_of_the_tracker_break_no_rule(visitors: Visitors) -> None:
     page = visitors(width=1280)
     sign_in(page, "editor")
