@@ -1,9 +1,9 @@
 """CSV files as people have them: told by their content, read record by record, refused in a sentence.
 
 Encodings: UTF-8 (with or without Excel's byte order mark), UTF-16 with a byte order mark (Excel's "Unicode text"),
-Mac Roman or Windows-1252 (told by which of them makes
-sense of the letters inside words, else by the line ends: CR alone is the old Mac's). Separators: comma, semicolon, tab or ``|``,
-whichever splits the first record into most fields. Excel's own first line ``sep=;`` is obeyed and not counted.
+Mac Roman or Windows-1252 (told by which of them makes sense of the letters inside words, else by the line ends: CR
+alone is the old Mac's). Separators: comma, semicolon, tab or ``|``, whichever splits the first record into most
+fields. Excel's own first line ``sep=;`` is obeyed and not counted.
 """
 
 import codecs
