@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cities.models import ProgressUpdate
+from cities.models import CityAction, ProgressUpdate
 from cities.scope import LOCAL_REACH
 from mechanisms.models import Country, Mechanism, Review
 from search.charts import Bar, Part
@@ -26,6 +26,8 @@ class FrontPage:
     today: date
     total: int
     figures: list[Part]
+    counts_an_example: bool
+    """Whether the last figure counts actions of a made-up city too."""
     answers: Bar | None
     answers_caption: str
     country: Country | None
@@ -40,7 +42,7 @@ class FrontPage:
 
 
 def front_page() -> FrontPage:
-    """Gather the front page (14 queries: counts, and a few rows)."""
+    """Gather the front page (15 queries: counts, and a few rows)."""
     everything = Selection()
     today = timezone.localdate()
     latest_upr = next((each for each in Review.objects.latest_completed() if _is_upr(each)), None)
@@ -50,6 +52,7 @@ def front_page() -> FrontPage:
         today=today,
         total=figures[0].count,
         figures=figures,
+        counts_an_example=CityAction.objects.public().of_examples().exists(),
         answers=answers(Selection(review=(latest_upr.key,))) if latest_upr else None,
         answers_caption=str(latest_upr.title) if latest_upr else "",
         country=latest_upr.country if latest_upr else None,

@@ -29,6 +29,10 @@ class CityActionQuerySet(models.QuerySet["CityAction"]):
         """What one city does."""
         return self.filter(city=city)
 
+    def of_examples(self) -> "CityActionQuerySet":
+        """What made-up cities do."""
+        return self.filter(city__is_example=True)
+
     def on_theme(self, theme: Theme) -> "CityActionQuerySet":
         """What serves a standing recommendation to the home country that carries a theme."""
         on_theme = Recommendation.objects.public().of_home_country().filter(themes=theme)

@@ -97,6 +97,14 @@ def test_latest_progress_is_what_was_published_last_and_examples_are_marked(clie
     assert page.xpath("//span[contains(@class, 'tag-example')]")
 
 
+def test_a_figure_that_counts_a_made_up_city_says_so(client: Client, home: HomePage, asked: Review) -> None:
+    assert "the example city counted" not in main_text(get(client, "/en/"))
+    CityActionFactory(city=CityFactory(example=True), serves=[RecommendationFactory()])
+    page = get(client, "/en/")
+    assert "the example city counted" in main_text(page)
+    assert page.xpath("//li[contains(@class, 'figure')]//span[contains(@class, 'tag-example')]")
+
+
 def test_menu_and_footer_list_the_pages_of_the_language(client: Client, home: HomePage) -> None:
     page = get(client, "/en/recommendations/")
     menu = [text_of(link) for link in page.xpath("//nav[contains(@class, 'menu-wide')]//a")]
@@ -122,7 +130,7 @@ def test_front_page_is_empty_but_whole_before_anything_is_recorded(client: Clien
 
 
 def test_queries(home: HomePage, asked: Review, django_assert_max_num_queries) -> None:
-    # reviews (1), four figures (4), answers (1), themes, "none", vocabulary (3), entries (1); next review: itself,
-    # missed session, next date, count (4)
-    with django_assert_max_num_queries(14):
+    # reviews (1), four figures (4), whether one counts an example (1), answers (1), themes, "none", vocabulary (3),
+    # entries (1); next review: itself, missed session, next date, count (4)
+    with django_assert_max_num_queries(15):
         front_page()
