@@ -15,8 +15,8 @@ from recommendations.importers.readers import plain_csv, thematic_list, uhri_jso
 from recommendations.importers.source_file import SourceFile
 
 AUTO = "auto"
-_READERS: tuple[ModuleType, ...] = (uhri_xlsx, thematic_list, uhri_json, upr_info, plain_csv)
-"""In the order they are asked: a header that UPR Info's reader knows may have columns of plain CSV too."""
+_READERS: tuple[ModuleType, ...] = (upr_info, uhri_xlsx, thematic_list, uhri_json, plain_csv)
+"""In the order they are asked: UPR Info's titles may stand on a sheet, or beside columns of plain CSV."""
 READERS: dict[str, Reader] = {module.NAME: cast("Reader", module) for module in _READERS}
 """Each reader by the name that ``--format`` takes."""
 

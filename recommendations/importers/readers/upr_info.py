@@ -1,4 +1,4 @@
-"""UPR Info's CSV: one row per recommending State, so one paragraph of a report may be several rows.
+"""UPR Info's files, CSV or Excel: one row per recommending State, so one paragraph of a report may be several rows.
 
 Older files are Mac Roman with the old Mac's line ends; newer ones are UTF-8 with other titles and column orders. The
 columns are found by their titles:
@@ -21,10 +21,11 @@ the same is a pledge too: nobody recommends to itself.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from mechanisms.normalise import label_key
 from recommendations.importers.csv_text import REPLACED, CsvRecord, columns_of, open_table, table_problem
 from recommendations.importers.field_values import (
     UPR,
@@ -44,6 +45,7 @@ from recommendations.importers.parsed import (
 )
 from recommendations.importers.plain_text import plain_text, same_states, split_numbered_paragraph
 from recommendations.importers.source_file import SourceFile
+from recommendations.importers.workbook import SheetTable, cell_text, find_table, is_workbook, sentence_for_crashes
 
 NAME = "upr-info"
 PRECEDENCE = 10
@@ -62,6 +64,8 @@ _FIELDS = {
     **dict.fromkeys(("cycle", "upr cycle"), "cycle"),
     **dict.fromkeys(("type", "recommendation type", "document type"), "kind"),
 }
+_LARGEST_WORKBOOK = 20_000_000
+"""Bytes. UPR Info's whole database is half of that; the full export of UHRI is larger and need not be opened twice."""
 _LIST = re.compile(r"\s*[,;|]\s*")
 _STATES = re.compile(r"\s*[;|]\s*")
 _NOBODY = frozenset(("unknown", "(unknown)", "-", "n/a"))
@@ -69,23 +73,51 @@ _PLEDGED = frozenset(("pledge", "voluntary pledge", "voluntary pledges"))
 
 
 def matches(source: SourceFile) -> bool:
-    """Tell whether the header names who recommends what to whom, in UPR Info's words."""
-    columns = set(columns_of(source))
-    return all(columns.intersection(titles) for titles in (_COUNTRY, _STATE, _TEXT))
+    """Tell whether a header names who recommends what to whom, in UPR Info's words."""
+    return _is_header(columns_of(source)) or _sheet(source) is not None
 
 
 def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendation | RowError]:
     """Yield each row: one recommendation by one State."""
-    table = open_table(source)
-    fields = [_FIELDS.get(key) for key in table.keys]
+    sheet = _sheet(source)
+    if sheet is None:
+        table = open_table(source)
+        columns, records = table.columns, table.records()
+    else:
+        columns, records = sheet.header, _records(source, sheet)
+    fields = [_FIELDS.get(label_key(title)) for title in columns]
     missing = {"country", "state", "text"} - {field for field in fields if field}
     if missing:
         raise UnreadableFile(
             _("“%(name)s” lacks columns of UPR Info's files: it needs To, From and Text (its header: %(columns)s).")
-            % {"name": source.name, "columns": ", ".join(table.columns)[:200]}
+            % {"name": source.name, "columns": ", ".join(columns)[:200]}
         )
-    for record in table.records():
-        yield _parse(record, fields, len(table.columns))
+    for record in records:
+        yield _parse(record, fields, len(columns))
+
+
+def _is_header(keys: Iterable[str]) -> bool:
+    return all(set(titles).intersection(keys) for titles in (_COUNTRY, _STATE, _TEXT))
+
+
+def _sheet(source: SourceFile) -> SheetTable | None:
+    """Return the table of a workbook that has UPR Info's columns, None where there is none."""
+    if not is_workbook(source) or source.size > _LARGEST_WORKBOOK:
+        return None
+    with sentence_for_crashes(source):
+        return find_table(source, lambda header: _is_header([label_key(title) for title in header]))
+
+
+def _records(source: SourceFile, sheet: SheetTable) -> Iterator[CsvRecord]:
+    """Yield the rows of a sheet as CSV would have them."""
+    empty = True
+    for number, cells in enumerate(sheet.rows, sheet.header_row + 1):
+        printed = [cell_text(cell) for cell in cells]
+        if any(text.strip() for text in printed):
+            empty = False
+            yield CsvRecord(number, printed)
+    if empty:
+        raise UnreadableFile(_("“%(name)s” has a header but no rows below it.") % {"name": source.name})
 
 
 def _parse(record: CsvRecord, fields: list[str | None], width: int) -> ParsedRecommendation | RowError:

@@ -25,10 +25,10 @@ from recommendations.importers.parsed import (
     RowError,
     UnreadableFile,
 )
-from recommendations.importers.readers import uhri_xlsx
 from recommendations.importers.readers.thematic_list.brackets import split_attribution
 from recommendations.importers.source_file import SourceFile
 from recommendations.importers.uhri_rows import UhriCleaner, UhriRow
+from recommendations.importers.workbook import sentence_for_crashes
 from recommendations.normalise import fingerprint
 from tests.paths import SHARED_DATA, needs_shared_data
 from tests.recommendations.importers.reading import read_any, read_error, read_good, read_one, save
@@ -366,9 +366,9 @@ def test_panic_in_the_library_becomes_a_sentence(tmp_path):
     # The library's panics derive from BaseException, and their class cannot be imported.
     panic = type("PanicException", (BaseException,), {})
     source = SourceFile(tmp_path / "x.xlsx", "export.xlsx")
-    with pytest.raises(UnreadableFile, match=r"export\.xlsx"), uhri_xlsx.sentence_for_crashes(source):
+    with pytest.raises(UnreadableFile, match=r"export\.xlsx"), sentence_for_crashes(source):
         raise panic("index out of bounds")
-    with pytest.raises(KeyboardInterrupt), uhri_xlsx.sentence_for_crashes(source):
+    with pytest.raises(KeyboardInterrupt), sentence_for_crashes(source):
         raise KeyboardInterrupt
 
 

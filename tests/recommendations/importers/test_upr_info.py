@@ -3,10 +3,12 @@
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 
+import openpyxl
 import pytest
 
-from recommendations.importers.parsed import NOTED, PLEDGE, RECOMMENDATION, SUPPORTED, RowError
+from recommendations.importers.parsed import NOTED, PLEDGE, RECOMMENDATION, SUPPORTED, RowError, UnreadableFile
 from tests.paths import SHARED_DATA, needs_shared_data
 from tests.recommendations.importers.reading import read_any, read_error, read_good, read_one, save
 
@@ -145,3 +147,28 @@ def test_rows_are_numbered_as_a_spreadsheet_does(tmp_path):
         save(tmp_path / "x.csv", f"{HEADER}\n\n{ROW.replace('trees ', 'trees')}\n,,,,,,,,,,\n{ROW[:9]}\n")
     )
     assert [(row.row, isinstance(row, RowError)) for row in rows] == [(3, False), (5, True)]
+
+
+def test_excel_workbook(tmp_path):
+    lines = (["UPR Info: database"], HEADER.split(","), *csv.reader([ROW, ROW]), [])
+    workbook = openpyxl.Workbook()
+    notes, page = workbook.active, workbook.create_sheet("Recommendations")
+    assert notes is not None
+    notes.append(["Notes"])
+    for line in lines:
+        page.append([int(cell) if cell.isdigit() else cell for cell in line])
+    workbook.save(tmp_path / "x.xlsx")
+    name, rows = read_any(tmp_path / "x.xlsx")
+    as_csv = read_any(save(tmp_path / "x.csv", f"{HEADER}\n{ROW}\n"))[1]
+    assert name == "upr-info"
+    assert [row.row for row in rows] == [3, 4]
+    assert [replace(row, row=2) for row in rows] == as_csv * 2
+
+
+def test_excel_workbook_without_rows(tmp_path):
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    workbook.active.append(HEADER.split(","))
+    workbook.save(tmp_path / "x.xlsx")
+    with pytest.raises(UnreadableFile, match="no rows below it"):
+        read_any(tmp_path / "x.xlsx")
