@@ -33,6 +33,8 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_KEEP_HALF_PAIRS = "keep half pairs"
+_HALF_PAIR = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _INSIDE_WORD = re.compile(r"([A-Za-z])([^\x00-\x7f’‘–—…\xa0\xad\ufffd])([a-z]?)")
 _DAMAGED_UTF8_SHARE = 0.1
 """Up to this share of unreadable characters a file is UTF-8 with some damage rather than another encoding."""
@@ -122,7 +124,7 @@ def encoding_of(source: SourceFile) -> str:
     for bom, name in _BOMS.items():
         if source.head.startswith(bom):
             return name
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder = codecs.getincrementaldecoder("utf-8")(_KEEP_HALF_PAIRS)
     replaced = beyond_ascii = newlines = 0
     odd = dict.fromkeys(("cp1252", "mac_roman"), 0)
     with source.open() as stream:
@@ -182,7 +184,20 @@ def table_problem(record: CsvRecord, width: int) -> str | None:
 
 def _text_stream(source: SourceFile, encoding: str) -> io.TextIOWrapper:
     # Bytes that the encoding leaves undefined become U+FFFD; the readers warn about the row.
-    return io.TextIOWrapper(source.open(), encoding=encoding, errors="replace", newline="")
+    return io.TextIOWrapper(source.open(), encoding=encoding, errors=_KEEP_HALF_PAIRS, newline="")
+
+
+def _half_pair_or_replaced(error: UnicodeError) -> tuple[str, int]:
+    """Decode half of a surrogate pair as what it is, so that its row is refused; any other bad byte as U+FFFD."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    half = error.object[error.start : error.start + 3]
+    if error.encoding == "utf-8" and _HALF_PAIR.match(half):
+        return half.decode("utf-8", "surrogatepass"), error.start + 3
+    return REPLACED, error.end
+
+
+codecs.register_error(_KEEP_HALF_PAIRS, _half_pair_or_replaced)
 
 
 class _Lines:

@@ -23,7 +23,8 @@ READERS: dict[str, Reader] = {module.NAME: cast("Reader", module) for module in 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = b"{\\rtf"
 _MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|title|script)\b", re.I | re.S
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|title|script|div|table|center|h[1-6]|p)\b",
+    re.I | re.S,
 )
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b", re.I)
 
