@@ -34,6 +34,7 @@ class Pending:
 
     recommendations: set[int] = field(default_factory=set)
     rebuild: bool = False
+    vocabularies: bool = False
     token: str = ""
 
     def write(self) -> None:
@@ -44,13 +45,17 @@ class Pending:
         about_to_commit.send(sender=DataVersion, recommendations=frozenset(self.recommendations), rebuild=self.rebuild)
         token = uuid4().hex
         counter = DataVersion.objects.filter(pk=DataVersion.THE_ROW)
-        while not counter.update(number=F("number") + 1, token=token):
+        tokens = {"token": token}
+        if self.vocabularies or self.rebuild:
+            tokens["vocabularies"] = token
+        while not counter.update(number=F("number") + 1, **tokens):
             DataVersion.objects.bulk_create([DataVersion(pk=DataVersion.THE_ROW)], ignore_conflicts=True)
         Change.objects.create(
             number=counter.values_list("number", flat=True).get(),
             token=token,
             recommendations=sorted(self.recommendations),
             rebuild=self.rebuild,
+            vocabularies=self.vocabularies or self.rebuild,
         )
         self.token = token
 
@@ -60,18 +65,21 @@ class Pending:
         return bool(self.token) and DataVersion.objects.filter(token=self.token).exists()
 
 
-def record(recommendations: Iterable[int], *, rebuild: bool = False) -> None:
+def record(recommendations: Iterable[int], *, rebuild: bool = False, vocabularies: bool = False) -> None:
     """Note that these recommendations look different now, for the end of the running transaction.
+
+    ``vocabularies``: so do values that searches may name, or their labels. ``rebuild``: anything may.
 
     Outside of a transaction it is written at once; whoever writes the record should be in one.
     """
     if not default_connection.in_atomic_block:
         with transaction.atomic():
-            record(recommendations, rebuild=rebuild)
+            record(recommendations, rebuild=rebuild, vocabularies=vocabularies)
         return
     pending = _pending() or _new()
     pending.recommendations.update(recommendations)
     pending.rebuild |= rebuild
+    pending.vocabularies |= vocabularies
     pending.token = ""
 
 
@@ -88,6 +96,11 @@ def write_early() -> None:
     pending = _pending()
     if pending and not pending.stands:
         pending.write()
+
+
+def is_pending() -> bool:
+    """Whether this transaction has changed anything so far."""
+    return _pending() is not None
 
 
 def _pending() -> Pending | None:

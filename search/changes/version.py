@@ -2,15 +2,20 @@
 
 from typing import NamedTuple
 
-from search.changes.pending import write_early
+from search.changes.once import once
+from search.changes.pending import is_pending, write_early
 from search.models import DataVersion
 
 
 class Version(NamedTuple):
-    """A state of the record. Two versions are the same state only where number and token are the same."""
+    """A state of the record. Two versions are the same state only where number and token are the same.
+
+    ``vocabularies`` stays the same while no value that searches may name, and no label, has changed.
+    """
 
     number: int = 0
     token: str = ""
+    vocabularies: str = ""
 
     @property
     def tag(self) -> str:
@@ -19,7 +24,12 @@ class Version(NamedTuple):
 
 
 def data_version() -> Version:
-    """Return the version of what this transaction sees, its own changes included (one query)."""
+    """Return the version of what this transaction sees, its own changes included (one query; one a page)."""
+    return _read() if is_pending() else once("data version", _read)
+
+
+def _read() -> Version:
     write_early()
-    row = DataVersion.objects.filter(pk=DataVersion.THE_ROW).values_list("number", "token").first()
+    columns = ("number", "token", "vocabularies")
+    row = DataVersion.objects.filter(pk=DataVersion.THE_ROW).values_list(*columns).first()
     return Version(*row) if row else Version()

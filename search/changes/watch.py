@@ -101,12 +101,12 @@ VOCABULARIES: tuple[type[Model], ...] = (
 
 def _written(sender: type[Model], instance: Model, raw: bool = False, created: bool = False, **kwargs: object) -> None:
     if sender not in TOUCHED:
-        record((), rebuild=not created)
+        record((), rebuild=not created, vocabularies=True)
         return
     touched = TOUCHED[sender](instance)
     if sender in _SHOWN_WHEN_PUBLISHED and not touched:
         return
-    record(touched)
+    record(touched, vocabularies=sender is cities.City)
 
 
 _SHOWN_WHEN_PUBLISHED = (cities.ProgressUpdate, cities.Evidence)

@@ -8,13 +8,15 @@ class DataVersion(models.Model):
 
     Its row lock lets one transaction commit after the other, so the order of numbers is the order of commits. ``token``
     is drawn anew for each number: where a rolled-back transaction or a restored backup gives a number a second time,
-    the token tells the two apart.
+    the token tells the two apart. ``vocabularies`` is the token of the latest number that changed values that searches may
+    name, or their labels.
     """
 
     THE_ROW = 1
 
     number = models.PositiveBigIntegerField(default=0)
     token = models.CharField(max_length=32, blank=True, default="")
+    vocabularies = models.CharField(max_length=32, blank=True, default="")
 
     def __str__(self) -> str:
         return str(self.number)
@@ -23,13 +25,15 @@ class DataVersion(models.Model):
 class Change(models.Model):
     """What one transaction changed: these recommendations, or so much that readers load anew (``rebuild``).
 
-    ``recommendations`` may be empty: then only what is shown beside the records changed, such as a city's name.
+    ``recommendations`` may be empty: then only what is shown beside the records changed, such as a city's website.
+    ``vocabularies``: values that searches may name, or their labels, changed or came in.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
     token = models.CharField(max_length=32)
     recommendations = models.JSONField(default=list)
     rebuild = models.BooleanField(default=False)
+    vocabularies = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -17,6 +17,7 @@ class Logged:
     recommendations: frozenset[int] = frozenset()
     rebuild: bool = False
     versions: int = 0
+    vocabularies: bool = False
 
     @property
     def touched(self) -> set[int]:
@@ -36,4 +37,5 @@ def logged() -> Iterator[Logged]:
     changes = list(Change.objects.filter(number__gt=before.number))
     seen.recommendations = frozenset(pk for change in changes for pk in change.recommendations)
     seen.rebuild = any(change.rebuild for change in changes)
+    seen.vocabularies = any(change.vocabularies for change in changes)
     seen.versions = len(changes)

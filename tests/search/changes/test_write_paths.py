@@ -174,7 +174,7 @@ def test_a_new_value_of_a_vocabulary_touches_nothing_yet() -> None:
         Review.objects.create(
             key="new", mechanism=Review.objects.first().mechanism, country=Review.objects.first().country
         )
-    assert (seen.touched, seen.versions) == (set(), 1)
+    assert (seen.touched, seen.vocabularies, seen.versions) == (set(), True, 1)
 
 
 def test_a_changed_document_touches_its_recommendations(editor: Client, world: World) -> None:
@@ -249,6 +249,7 @@ def test_a_changed_city_or_assessor_touches_what_is_published_there(editor: Clie
     with logged() as seen:
         post(editor, reverse("cities:edit", args=[world.objects["city"].pk]), website="https://example.org/")
     assert seen.touched == {word.recommendation_id, world.objects["recommendation"].pk}
+    assert seen.vocabularies, "its name is a value of a facet"
     with logged() as seen:
         post(editor, reverse("assessors:edit", args=[world.assessor.pk]), name="The office")
     assert seen.touched == {word.recommendation_id}
@@ -257,7 +258,7 @@ def test_a_changed_city_or_assessor_touches_what_is_published_there(editor: Clie
 def test_a_new_city_touches_nothing_yet() -> None:
     with logged() as seen:
         CityFactory()
-    assert (seen.touched, seen.versions) == (set(), 1)
+    assert (seen.touched, seen.vocabularies, seen.versions) == (set(), True, 1)
 
 
 # Cities: how far it is

@@ -1,0 +1,201 @@
+"""From a selection to its answer: how many records, which ones stand on the page, what each facet's values would find.
+
+    finder().answer(selection, facets=["theme", "city"])     # Answer(total, ids, counts, order, engine)
+
+Page, exports, feeds and API all ask here, so that they never tell different numbers.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from pyroaring import BitMap
+
+from recommendations.models import Recommendation
+from search.changes import Version
+from search.citation import Citation, read_citation
+from search.engines.text import TextEngine, database_text_engine
+from search.query import parse_query
+from search.selection import Selection
+from search.selection.parameters import PAGING_ENDS_AT
+from search.store import Narrowing, Store, counts, current_store
+
+TEXTS_REMEMBERED = 64
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a selection finds.
+
+    ``ids`` are those of the page asked for, in order, or of the last page there is. ``counts`` holds facet → value →
+    count for the facets asked for; a value that is left out has none. ``order`` is the order in force: "relevance"
+    becomes "newest" where too much is found to rank it. ``fallback``: the database answers because Elasticsearch is
+    away.
+    """
+
+    total: int
+    ids: list[int]
+    counts: Mapping[str, Mapping[str, int]]
+    order: str
+    engine: str
+    fallback: bool = False
+
+
+class Finder(Protocol):
+    """What answers selections. A selection with problems finds nothing."""
+
+    def answer(self, selection: Selection, facets: Sequence[str] = ()) -> Answer:
+        """Return total, page and counts."""
+
+    def all_ids(self, selection: Selection) -> Sequence[int]:
+        """Return every hit in order, beyond the end of paging too: a compact array, for exports."""
+
+    def total(self, selection: Selection) -> int:
+        """Return how many records are found."""
+
+
+def finder() -> Finder:
+    """Return what answers selections here."""
+    return StoreFinder(database_text_engine())
+
+
+def page_within(selection: Selection, total: int) -> tuple[int, int]:
+    """Return where the page asked for begins and ends among ``total`` hits; the last page stands in for those beyond."""
+    reachable = min(total, PAGING_ENDS_AT)
+    last = max(1, -(-reachable // selection.per_page))
+    start = (min(selection.page, last) - 1) * selection.per_page
+    return start, min(start + selection.per_page, reachable)
+
+
+@dataclass
+class Words:
+    """What the text of a selection finds: all of it, and of these what is cited by name, which comes first."""
+
+    ids: BitMap
+    cited: BitMap
+    ranked: list[int] | None = None
+    is_ranked: bool = False
+
+
+@dataclass
+class _Texts:
+    """The texts searched last, with what they found at one data version."""
+
+    version: Version = field(default_factory=Version)
+    words: OrderedDict[str, Words] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def get(self, text: str, version: Version) -> Words | None:
+        with self.lock:
+            if self.version != version:
+                self.version = version
+                self.words.clear()
+            return self.words.get(text)
+
+    def put(self, text: str, version: Version, words: Words) -> None:
+        with self.lock:
+            if self.version == version:
+                self.words[text] = words
+                if len(self.words) > TEXTS_REMEMBERED:
+                    self.words.popitem(last=False)
+
+
+_texts = _Texts()
+
+
+class StoreFinder:
+    """Words by the database's text index, everything else by the facet store in memory."""
+
+    def __init__(self, engine: TextEngine) -> None:
+        self.engine = engine
+
+    def answer(self, selection: Selection, facets: Sequence[str] = ()) -> Answer:
+        """Return total, page and counts (one query for the data version; with words, one or two more)."""
+        if selection.problems:
+            return Answer(0, [], {name: {} for name in facets}, selection.order, self.engine.name)
+        found = self._find(selection)
+        hits = found.narrowing.found
+        start, stop = page_within(selection, len(hits))
+        order, ids = self._in_order(selection, found, start, stop)
+        return Answer(len(hits), ids, counts(found.narrowing, facets), order, self.engine.name)
+
+    def all_ids(self, selection: Selection) -> Sequence[int]:
+        """Return every hit in order, four bytes each."""
+        if selection.problems:
+            return []
+        found = self._find(selection)
+        hits = found.narrowing.found
+        first = self._first(selection, found)
+        if first is None:
+            order = "newest" if selection.order == "relevance" else selection.order
+            return found.store.orders.all(hits, order)  # type: ignore[return-value]
+        rest = found.store.orders.all(hits - BitMap(first), "newest")
+        return np.concatenate((np.array(first, dtype=np.uint32), rest))  # type: ignore[return-value]
+
+    def total(self, selection: Selection) -> int:
+        """Return how many records are found."""
+        return 0 if selection.problems else len(self._find(selection).narrowing.found)
+
+    def _find(self, selection: Selection) -> "_Found":
+        store = current_store()
+        words = self._words(selection.q, store.version) if selection.q else None
+        return _Found(store, Narrowing(store, selection, words.ids if words else None), words)
+
+    def _words(self, text: str, version: Version) -> Words:
+        words = _texts.get(text, version)
+        if words is None:
+            words = self._look_up(text)
+            _texts.put(text, version, words)
+        return words
+
+    def _look_up(self, text: str) -> Words:
+        """A whole citation finds its record only; a symbol or a paragraph alone finds also what mentions it."""
+        citation = read_citation(text)
+        cited = _cited(citation) if citation else BitMap()
+        if citation and citation.is_whole:
+            return Words(cited, cited)
+        return Words(cited | self.engine.ids(parse_query(text)), cited)
+
+    def _in_order(self, selection: Selection, found: "_Found", start: int, stop: int) -> tuple[str, list[int]]:
+        """Return the order in force and the ids of the page."""
+        store, hits = found.store, found.narrowing.found
+        if selection.order != "relevance":
+            return selection.order, store.orders.page(hits, selection.order, start, stop)
+        first = self._first(selection, found)
+        if first is None:
+            return "newest", store.orders.page(hits, "newest", start, stop)
+        page = first[start:stop]
+        if len(page) < stop - start:
+            # What is found but has no rank follows.
+            rest, gone = hits - BitMap(first), len(first)
+            page += store.orders.page(rest, "newest", max(0, start - gone), stop - gone)
+        return "relevance", page
+
+    def _first(self, selection: Selection, found: "_Found") -> list[int] | None:
+        """Return the ranked hits, what is cited before all others; None where nothing is ranked."""
+        words = found.words
+        if words is None or selection.order != "relevance":
+            return None
+        hits = found.narrowing.found
+        cited = found.store.orders.all(hits & words.cited, "newest").tolist()
+        if not words.is_ranked:
+            is_whole = len(words.cited) == len(words.ids)
+            words.ranked = [] if is_whole else self.engine.ranked(parse_query(selection.q))
+            words.is_ranked = True
+        if words.ranked is None:
+            return None if not cited else cited
+        return cited + [pk for pk in words.ranked if pk in hits and pk not in words.cited]
+
+
+@dataclass(frozen=True)
+class _Found:
+    store: Store
+    narrowing: Narrowing
+    words: Words | None
+
+
+def _cited(citation: Citation) -> BitMap:
+    return BitMap(Recommendation.objects.public().filter(citation.condition).values_list("pk", flat=True))
