@@ -10,6 +10,7 @@ from cities.models import CityAction, ProgressUpdate
 from cities.scope import LOCAL_REACH
 from mechanisms.models import Country, Mechanism, Review
 from search.charts import Bar, Part
+from search.finding import finder
 from search.next_review import NextReview, next_review
 from search.numbers import answers, parts
 from search.selection import Selection
@@ -70,7 +71,7 @@ def _figures(everything: Selection, latest_upr: Review | None) -> list[Part]:
     local = Selection(reach=tuple(str(reach) for reach in LOCAL_REACH))
     searches.append((_("that local government can act on"), local))
     searches.append((_("on which a city has an action on record"), Selection(action=("any",))))
-    return [Part("", label, each.recommendations().count(), each.url) for label, each in searches]
+    return [Part("", label, finder().total(each), each.url) for label, each in searches]
 
 
 def _is_upr(review: Review) -> bool:

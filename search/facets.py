@@ -4,25 +4,26 @@ Counts are disjunctive: a facet ignores its own chosen values, so "Housing (41)"
 all other filters; where all chosen values must hold ("match all"), it is what remains when the value joins them.
 ``FacetValue.url`` is the search that has exactly ``count`` results.
 
-Cost: one query a facet (two where "none" is counted apart, SDG four), whatever the number of values, and one for each
-vocabulary not read before (SDG two).
+Counting is the finder's work; here the counts get their order, their labels and their links.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Recommendation, RecommendationTheme, RecommendingState
-from recommendations.querysets import RecommendationQuerySet
+from search.finding import finder
 from search.selection import Selection
-from search.selection.filters import CONDITIONS, group_is, matching, places, sdg_is, state_is, theme_is
 from search.selection.parameters import BY_NAME, MANY, NONE, NOT_ASSESSED
 
-Counts = dict[str, int]
+Counts = Mapping[str, int]
+
+NAMES = (
+    *("theme", "mechanism", "review", "city", "by", "status", "action", "position", "reach", "group", "state", "sdg"),
+    *("kind", "country", "year"),
+)
+"""Every facet, in the order of the filter panel (UX.md §5)."""
 
 
 @dataclass(frozen=True)
@@ -66,22 +67,36 @@ class Facet:
         return [value for value in self.values if value.selected]
 
 
-def facet_counts(selection: Selection) -> list[Facet]:
-    """Return every facet in the order of the filter panel (UX.md §5); none while the address has a problem.
+def facet_names(selection: Selection) -> list[str]:
+    """Return the facets of a search: country only when one was asked for; none while the address has a problem."""
+    return [] if selection.problems else [name for name in NAMES if name != "country" or selection.country]
 
-    Country comes only when a country was asked for, "not assessed" only with a city.
-    """
-    if selection.problems:
-        return []
-    names = [name for name in _COUNTERS if name != "country" or selection.country]
-    return [facet(selection, name) for name in names]
+
+def facet_counts(selection: Selection) -> list[Facet]:
+    """Return every facet of a search with its counts. "Not assessed" comes only with a city."""
+    return facets(selection, facet_names(selection))
+
+
+def facets(selection: Selection, names: Iterable[str]) -> list[Facet]:
+    """Return these facets of a search. Raises KeyError for a name that is no facet."""
+    names = list(names)
+    return presented(selection, finder().answer(selection, names).counts)
 
 
 def facet(selection: Selection, name: str) -> Facet:
     """Return one facet; ``name`` is its parameter, or ``year``. Raises KeyError for a name that is no facet."""
-    counts = _COUNTERS[name](selection)
+    return facets(selection, [name])[0]
+
+
+def presented(selection: Selection, counts: Mapping[str, Counts]) -> list[Facet]:
+    """Return the facets that were counted, in the order of ``counts``."""
+    return [_facet(selection, name, values) for name, values in counts.items()]
+
+
+def _facet(selection: Selection, name: str, counts: Counts) -> Facet:
     if name == "year":
-        return Facet(name, str(_("Year")), [_year_value(selection, year, count) for year, count in counts.items()])
+        years = sorted(counts.items(), reverse=True)
+        return Facet(name, str(_("Year")), [_year_value(selection, year, count) for year, count in years if count])
     match = getattr(selection, f"match_{name}") if name in MANY else "any"
     values = [_value(selection, name, value, counts.get(value, 0)) for value in _offered(selection, name, counts)]
     if name not in _SCALES:
@@ -129,107 +144,3 @@ def _year_value(selection: Selection, value: str, count: int) -> FacetValue:
     chosen = (selection.year_from, selection.year_to) == (year, year)
     asked = {"year_from": year, "year_to": year}
     return FacetValue(value, value, count, chosen, excluded=False, searched=selection, asked=asked)
-
-
-# Counting
-
-
-def _by_column(name: str, column: str, *, condition: str = "") -> Callable[[Selection], Counts]:
-    """Count by a column of the record or of its review."""
-
-    def count(selection: Selection) -> Counts:
-        records = matching(selection, ignoring=condition or name)
-        rows = records.values_list(F(column)).annotate(records=Count("pk")).order_by(F(column).desc())
-        return {str(value): records for value, records in rows if value is not None}
-
-    return count
-
-
-def _by_condition(name: str, condition: str, one: Callable[[Selection, str], Q]) -> Callable[[Selection], Counts]:
-    """Count by the very conditions that the links have, all in one query: right by construction, for few values."""
-
-    def count(selection: Selection) -> Counts:
-        values = _offered(selection, name, {})
-        cases = {f"v{index}": Count("pk", filter=one(selection, value)) for index, value in enumerate(values)}
-        totals = matching(selection, ignoring=condition).aggregate(**cases)
-        return {value: totals[f"v{index}"] for index, value in enumerate(values)}
-
-    return count
-
-
-def _place_is(name: str) -> Callable[[Selection, str], Q]:
-    return lambda selection, value: places(selection.only(**{name: value}))
-
-
-def _positions(selection: Selection) -> Counts:
-    def one(_selection: Selection, value: str) -> Q:
-        return CONDITIONS["position"](Selection(position=(value,)))
-
-    return _by_condition("position", "position", one)(selection)
-
-
-def _records_for(selection: Selection, name: str) -> RecommendationQuerySet:
-    """The records a value of a many-valued facet is counted among."""
-    if getattr(selection, f"match_{name}") == "all":
-        return matching(selection)
-    return matching(selection, ignoring=name)
-
-
-def _through(rows: object, key: str) -> Counts:
-    """Count rows of a relation table by the key they point at."""
-    counted = rows.values_list(key).annotate(records=Count("pk")).order_by()  # type: ignore[attr-defined]
-    return {str(value): count for value, count in counted}
-
-
-def _none(records: RecommendationQuerySet, without_any: Q) -> Counts:
-    return {NONE: records.filter(without_any).count()}
-
-
-def _themes(selection: Selection) -> Counts:
-    records = _records_for(selection, "theme")
-    rows = RecommendationTheme.objects.filter(content_object__in=records)
-    return _through(rows, "tag__slug") | _none(records, theme_is(NONE))
-
-
-def _groups(selection: Selection) -> Counts:
-    records = _records_for(selection, "group")
-    rows = Recommendation.groups.through.objects.filter(recommendation__in=records)
-    return _through(rows, "affectedgroup__slug") | _none(records, group_is(NONE))
-
-
-def _states(selection: Selection) -> Counts:
-    records = _records_for(selection, "state")
-    rows = RecommendingState.objects.filter(recommendation__in=records)
-    return _through(rows, "country__iso3") | _none(records, state_is(NONE))
-
-
-def _sdgs(selection: Selection) -> Counts:
-    records = _records_for(selection, "sdg")
-    goals = Recommendation.sdg_goals.through.objects.filter(recommendation__in=records)
-    targets = Recommendation.sdg_targets.through.objects.filter(recommendation__in=records)
-    counts = Counter(_through(goals, "sdggoal__number"))
-    # A goal counts a record once, whether the record has it by itself or by one or more of its targets.
-    named = goals.filter(recommendation=OuterRef("recommendation"), sdggoal=OuterRef("sdgtarget__goal"))
-    by_target = targets.exclude(Exists(named)).values_list("sdgtarget__goal__number")
-    for goal, count in by_target.annotate(records=Count("recommendation", distinct=True)).order_by():
-        counts[str(goal)] += count
-    return counts | _through(targets, "sdgtarget__code") | _none(records, sdg_is(NONE))
-
-
-_COUNTERS: dict[str, Callable[[Selection], Counts]] = {
-    "theme": _themes,
-    "mechanism": _by_column("mechanism", "review__mechanism__slug"),
-    "review": _by_column("review", "review__key"),
-    "city": _by_condition("city", "places", _place_is("city")),
-    "by": _by_condition("by", "places", _place_is("by")),
-    "status": _by_condition("status", "places", _place_is("status")),
-    "action": _by_condition("action", "places", _place_is("action")),
-    "position": _positions,
-    "reach": _by_column("reach", "reach"),
-    "group": _groups,
-    "state": _states,
-    "sdg": _sdgs,
-    "kind": _by_column("kind", "kind"),
-    "country": _by_column("country", "review__country__iso3"),
-    "year": _by_column("year", "review__year"),
-}

@@ -5,13 +5,13 @@
 Page, exports, feeds and API all ask here, so that they never tell different numbers.
 """
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol
 
-import numpy as np
 from pyroaring import BitMap
 
 from recommendations.models import Recommendation
@@ -63,7 +63,7 @@ def finder() -> Finder:
 
 
 def page_within(selection: Selection, total: int) -> tuple[int, int]:
-    """Return where the page asked for begins and ends among ``total`` hits; the last page stands in for those beyond."""
+    """Return where the page asked for begins and ends among ``total`` hits; beyond the last page, the last one."""
     reachable = min(total, PAGING_ENDS_AT)
     last = max(1, -(-reachable // selection.per_page))
     start = (min(selection.page, last) - 1) * selection.per_page
@@ -72,12 +72,16 @@ def page_within(selection: Selection, total: int) -> tuple[int, int]:
 
 @dataclass
 class Words:
-    """What the text of a selection finds: all of it, and of these what is cited by name, which comes first."""
+    """What a search text finds: all of it, and of these what is cited by name, which comes first.
 
+    ``ranked`` is worked out when it is wanted: all that the words find, the best first, or None where that is too much.
+    """
+
+    text: str
     ids: BitMap
     cited: BitMap
     ranked: list[int] | None = None
-    is_ranked: bool = False
+    was_ranked: bool = False
 
 
 @dataclass
@@ -127,13 +131,11 @@ class StoreFinder:
         if selection.problems:
             return []
         found = self._find(selection)
-        hits = found.narrowing.found
-        first = self._first(selection, found)
+        hits, first = found.narrowing.found, self._first(selection, found)
         if first is None:
-            order = "newest" if selection.order == "relevance" else selection.order
-            return found.store.orders.all(hits, order)  # type: ignore[return-value]
-        rest = found.store.orders.all(hits - BitMap(first), "newest")
-        return np.concatenate((np.array(first, dtype=np.uint32), rest))  # type: ignore[return-value]
+            return array("I", found.store.orders.all(hits, selection.order).tobytes())
+        rest = found.store.orders.all(hits - BitMap(first.ids), "newest")
+        return array("I", first.ids) + array("I", rest.tobytes())
 
     def total(self, selection: Selection) -> int:
         """Return how many records are found."""
@@ -156,38 +158,45 @@ class StoreFinder:
         citation = read_citation(text)
         cited = _cited(citation) if citation else BitMap()
         if citation and citation.is_whole:
-            return Words(cited, cited)
-        return Words(cited | self.engine.ids(parse_query(text)), cited)
+            return Words(text, cited, cited)
+        return Words(text, cited | self.engine.ids(parse_query(text)), cited)
 
     def _in_order(self, selection: Selection, found: "_Found", start: int, stop: int) -> tuple[str, list[int]]:
         """Return the order in force and the ids of the page."""
-        store, hits = found.store, found.narrowing.found
-        if selection.order != "relevance":
-            return selection.order, store.orders.page(hits, selection.order, start, stop)
+        orders, hits = found.store.orders, found.narrowing.found
         first = self._first(selection, found)
         if first is None:
-            return "newest", store.orders.page(hits, "newest", start, stop)
-        page = first[start:stop]
+            return selection.order, orders.page(hits, selection.order, start, stop)
+        page, order = first.ids[start:stop], "relevance" if first.is_ranked else "newest"
         if len(page) < stop - start:
-            # What is found but has no rank follows.
-            rest, gone = hits - BitMap(first), len(first)
-            page += store.orders.page(rest, "newest", max(0, start - gone), stop - gone)
-        return "relevance", page
+            rest, gone = hits - BitMap(first.ids), len(first.ids)
+            page = page + orders.page(rest, "newest", max(0, start - gone), stop - gone)
+        return order, page
 
-    def _first(self, selection: Selection, found: "_Found") -> list[int] | None:
-        """Return the ranked hits, what is cited before all others; None where nothing is ranked."""
+    def _first(self, selection: Selection, found: "_Found") -> "_First | None":
+        """Return what comes before the newest: what is cited, then what is ranked; None for every other order."""
         words = found.words
         if words is None or selection.order != "relevance":
             return None
         hits = found.narrowing.found
         cited = found.store.orders.all(hits & words.cited, "newest").tolist()
-        if not words.is_ranked:
-            is_whole = len(words.cited) == len(words.ids)
-            words.ranked = [] if is_whole else self.engine.ranked(parse_query(selection.q))
-            words.is_ranked = True
-        if words.ranked is None:
-            return None if not cited else cited
-        return cited + [pk for pk in words.ranked if pk in hits and pk not in words.cited]
+        ranked = [] if words.ids == words.cited else self._ranked(words)
+        if ranked is None:
+            return _First(cited, is_ranked=False)
+        return _First(cited + [pk for pk in ranked if pk in hits and pk not in words.cited], is_ranked=True)
+
+    def _ranked(self, words: Words) -> list[int] | None:
+        if not words.was_ranked:
+            words.ranked, words.was_ranked = self.engine.ranked(parse_query(words.text)), True
+        return words.ranked
+
+
+@dataclass(frozen=True)
+class _First:
+    """Hits that come before all others, and whether they are in order of relevance."""
+
+    ids: list[int]
+    is_ranked: bool
 
 
 @dataclass(frozen=True)

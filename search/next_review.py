@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mechanisms.models import Mechanism, Milestone, Review
+from search.finding import finder
 from search.selection import Selection
 
 
@@ -27,5 +28,5 @@ def next_review(today: date, mechanism: Mechanism | None = None) -> NextReview |
         review=review,
         missed=review.milestones.missed_session(),
         milestone=review.milestones.still_open(today).first(),
-        count=Selection(review=(review.key,)).recommendations().count(),
+        count=finder().total(Selection(review=(review.key,))),
     )

@@ -4,9 +4,11 @@
     results.total            # all of them
     results.page             # a Django page: .number, .has_next(), .paginator.num_pages
     results.rows             # [Row(recommendation, themes, states, places), ...]
-    results.facets           # [Facet, ...], counted only when asked for
+    results.facets           # [Facet, ...]
+    results.order            # in which they stand: "relevance" may have become "newest"
 
-Cost: ``total`` 1 query, ``rows`` at most 6 more, whatever the page size; none at all while there are problems.
+Cost: ``total`` 1 query (2 or 3 more with words), ``rows`` at most 5 more, whatever the page size; none at all while
+there are problems.
 """
 
 from collections.abc import Sequence
@@ -20,7 +22,8 @@ from cities.models import ActionContribution, Assessor, City, CityAction, Implem
 from mechanisms.models import Country
 from recommendations.models import Recommendation, RecommendingState, Theme
 from recommendations.querysets import RecommendationQuerySet
-from search.facets import Facet, facet_counts
+from search.facets import Facet, facet_names, presented
+from search.finding import Answer, finder
 from search.selection import Selection
 from search.selection.parameters import PAGING_ENDS_AT
 
@@ -50,22 +53,39 @@ class Row:
 
 
 class Results:
-    """What a selection finds. Everything is worked out on first use and once."""
+    """What a selection finds. Everything is worked out on first use and once, all of it from one answer.
 
-    def __init__(self, selection: Selection) -> None:
+    ``facets`` names those that will be wanted; by default all of them.
+    """
+
+    def __init__(self, selection: Selection, facets: Sequence[str] | None = None) -> None:
         self.selection = selection
+        self.facet_names = facet_names(selection) if facets is None else facets
 
     @cached_property
+    def answer(self) -> Answer:
+        """The finder's answer."""
+        return finder().answer(self.selection, self.facet_names)
+
+    @property
     def total(self) -> int:
         """How many records are found, beyond the end of paging too."""
-        return self.selection.recommendations().order_by().count()
+        return self.answer.total
+
+    @property
+    def order(self) -> str:
+        """The order in force."""
+        return self.answer.order
 
     @cached_property
     def page(self) -> Page:
         """The page asked for, or the last one there is; ``page.object_list`` holds recommendations, prefetched."""
-        reachable = min(self.total, PAGING_ENDS_AT)
-        records = with_card_data(self.selection.recommendations())
-        return _Pages(records, reachable, self.selection.per_page).get_page(self.selection.page)
+        ids = self.answer.ids
+        records = with_card_data(Recommendation.objects.public().filter(pk__in=ids)).in_bulk() if ids else {}
+        pages = _Pages([], self.selection.per_page)
+        pages.count = min(self.total, PAGING_ENDS_AT)
+        number = min(self.selection.page, pages.num_pages)
+        return Page([records[pk] for pk in ids if pk in records], number, pages)
 
     @property
     def ends_early(self) -> bool:
@@ -79,16 +99,14 @@ class Results:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """All facets with counts and links."""
-        return facet_counts(self.selection)
+        """The facets with counts and links."""
+        return presented(self.selection, self.answer.counts)
 
 
 class _Pages(Paginator):
     """Pages of records whose number is known already."""
 
-    def __init__(self, records: RecommendationQuerySet, count: int, per_page: int) -> None:
-        super().__init__(records, per_page)
-        self.count = count
+    count = 0
 
 
 def with_card_data(records: RecommendationQuerySet) -> RecommendationQuerySet:

@@ -28,9 +28,7 @@ def matches(text: str, node: Node, language: str = "") -> list[Place]:
             places.append((start, end))
             folded.append(tokens[0][0])
             stems.append({stem for _folded, stem in tokens if stem})
-    found = {
-        (places[first][0], places[last][1]) for term in terms for first, last in _where(term, folded, stems)
-    }
+    found = {(places[first][0], places[last][1]) for term in terms for first, last in _where(term, folded, stems)}
     return _apart(sorted(found))
 
 

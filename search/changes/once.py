@@ -27,6 +27,13 @@ def once(question: str, ask: Callable[[], Answer]) -> Answer:
     return answer
 
 
+def ask_again() -> None:
+    """Forget the answers of this page: whoever makes it has just changed something himself."""
+    answers = _answers.get()
+    if answers is not None:
+        answers.clear()
+
+
 @contextmanager
 def one_state() -> Iterator[None]:
     """Let everything asked inside have one answer."""

@@ -30,12 +30,16 @@ the version before its end sends it twice.
 
 @dataclass
 class Pending:
-    """The changes of one transaction; ``token`` is that of the version under which they are written down already."""
+    """The changes of one transaction.
+
+    ``token`` is that of the version under which they are written down already, ``savepoints`` those open at that time.
+    """
 
     recommendations: set[int] = field(default_factory=set)
     rebuild: bool = False
     vocabularies: bool = False
     token: str = ""
+    savepoints: tuple[str | None, ...] = ()
 
     def write(self) -> None:
         """Take the next version and log what changed."""
@@ -57,12 +61,15 @@ class Pending:
             rebuild=self.rebuild,
             vocabularies=self.vocabularies or self.rebuild,
         )
-        self.token = token
+        self.token, self.savepoints = token, tuple(_connection().savepoint_ids)
 
     @property
     def stands(self) -> bool:
         """Whether it is written down, and no savepoint took that back since."""
-        return bool(self.token) and DataVersion.objects.filter(token=self.token).exists()
+        if not self.token:
+            return False
+        open_still = set(_connection().savepoint_ids)
+        return open_still >= set(self.savepoints) or DataVersion.objects.filter(token=self.token).exists()
 
 
 def record(recommendations: Iterable[int], *, rebuild: bool = False, vocabularies: bool = False) -> None:
@@ -88,19 +95,16 @@ def record_rebuild() -> None:
     record((), rebuild=True)
 
 
-def write_early() -> None:
-    """Write down what is pending, because this very transaction wants to read its own changes.
+def write_early() -> bool:
+    """Write down what is pending, because this very transaction wants to read its own changes; return whether it was.
 
     It is written once more at the end: a savepoint may take the first writing back, but not what came before it.
     """
     pending = _pending()
-    if pending and not pending.stands:
-        pending.write()
-
-
-def is_pending() -> bool:
-    """Whether this transaction has changed anything so far."""
-    return _pending() is not None
+    if pending is None or pending.stands:
+        return False
+    pending.write()
+    return True
 
 
 def _pending() -> Pending | None:

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from search.changes.once import once
-from search.changes.pending import is_pending, write_early
+from search.changes.once import ask_again, once
+from search.changes.pending import write_early
 from search.models import DataVersion
 
 
@@ -25,11 +25,12 @@ class Version(NamedTuple):
 
 def data_version() -> Version:
     """Return the version of what this transaction sees, its own changes included (one query; one a page)."""
-    return _read() if is_pending() else once("data version", _read)
+    if write_early():
+        ask_again()
+    return once("data version", _read)
 
 
 def _read() -> Version:
-    write_early()
     columns = ("number", "token", "vocabularies")
     row = DataVersion.objects.filter(pk=DataVersion.THE_ROW).values_list(*columns).first()
     return Version(*row) if row else Version()

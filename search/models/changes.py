@@ -8,8 +8,8 @@ class DataVersion(models.Model):
 
     Its row lock lets one transaction commit after the other, so the order of numbers is the order of commits. ``token``
     is drawn anew for each number: where a rolled-back transaction or a restored backup gives a number a second time,
-    the token tells the two apart. ``vocabularies`` is the token of the latest number that changed values that searches may
-    name, or their labels.
+    the token tells the two apart. ``vocabularies`` is the token of the latest number that changed values that searches
+    may name, or their labels.
     """
 
     THE_ROW = 1

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
-from recommendations.querysets import RecommendationQuerySet
-from search.selection import filters, sentence
+from search.selection import sentence
 from search.selection.parameters import BY_NAME, MANY, NOT_ASSESSED, PARAMETERS, Shape
 from search.selection.parsing import parse_parameters
 from search.selection.problems import Problem, ProblemKind
@@ -190,7 +189,7 @@ class Selection:
             collected.setdefault(name, []).append(value)
         return replace(Selection.parse(collected, self.vocabularies), given=None)
 
-    # What it says and finds
+    # What it says
 
     @property
     def order(self) -> str:
@@ -225,10 +224,6 @@ class Selection:
             else:
                 chips.append(Chip(name, facet, self.label(name, str(value)), self.without(name).url))
         return chips
-
-    def recommendations(self) -> RecommendationQuerySet:
-        """The public records found, in the order asked for; none while there are problems."""
-        return filters.found(self)
 
 
 _DEFAULTS: dict[str, object] = {each.name: each.default for each in fields(Selection) if each.name in BY_NAME}

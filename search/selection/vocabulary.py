@@ -1,10 +1,17 @@
-"""The values a search may name, with what people call them: read once a request, at the first use of each."""
+"""The values a search may name, with what people call them.
+
+Each vocabulary is read at its first use and kept by the process while the data version says that no value and no label
+has changed. Labels are worked out when they are read, in the language of the reader.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from django.conf import settings
+from django.db.models.signals import post_migrate
 from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
@@ -13,6 +20,7 @@ from mechanisms.bilingual import localised
 from mechanisms.models import Country, Mechanism, Review
 from mechanisms.normalise import fold
 from recommendations.models import AffectedGroup, Recommendation, SdgGoal, SdgTarget, Theme
+from search.changes import data_version
 from search.selection.parameters import BY_NAME, NONE, NOT_ASSESSED
 
 NEAR_ENOUGH = 70
@@ -36,17 +44,42 @@ class Entry:
 Entries = dict[str, Entry]
 
 
-class Vocabularies:
-    """The vocabularies of one request. Each costs one query (SDGs two) and only when it is asked for."""
+class _Kept:
+    """Vocabularies that this process has read, of one state of the record."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, Entries] = {}
+        self.forget()
+
+    def as_of_now(self) -> dict[str, Entries]:
+        """Return those read so far, as long as none has changed since (one query; one a page)."""
+        state = (data_version().vocabularies, settings.HOME_COUNTRY)
+        if self.state != state:
+            self.state, self.read = state, {}
+        return self.read
+
+    def forget(self, **kwargs: object) -> None:
+        """Read all anew at the next use."""
+        self.state: tuple[str, str] | None = None
+        self.read: dict[str, Entries] = {}
+
+
+_kept = _Kept()
+# Migrating, and emptying the database, fill the tables anew without a word in the log of changes.
+post_migrate.connect(_kept.forget, dispatch_uid="search.selection.vocabulary")
+
+
+class Vocabularies:
+    """The vocabularies of one request."""
+
+    @cached_property
+    def _read(self) -> dict[str, Entries]:
+        return _kept.as_of_now()
 
     def entries(self, vocabulary: str) -> Entries:
-        """Return all values of a vocabulary in its natural order."""
-        if vocabulary not in self._entries:
-            self._entries[vocabulary] = {entry.value: entry for entry in _READERS[vocabulary]()}
-        return self._entries[vocabulary]
+        """Return all values of a vocabulary in its natural order (one query where it was not read yet; SDGs two)."""
+        if vocabulary not in self._read:
+            self._read[vocabulary] = {entry.value: entry for entry in _READERS[vocabulary]()}
+        return self._read[vocabulary]
 
     def known(self, vocabulary: str, written: str) -> str | None:
         """Return the value that ``written`` spells (case does not count), or None."""
@@ -147,9 +180,12 @@ def _cities() -> Iterator[Entry]:
     for each in cities:
         # The state is said where two cities share a name.
         label = each.name if names.count(each.name) == 1 else str(each)
-        if each.is_example:
-            label = _("%(city)s (example)") % {"city": label}
-        yield Entry(each.slug, lambda label=label: label, (each.name, str(each)))  # type: ignore[misc]
+        read = partial(_example, label) if each.is_example else partial(str, label)
+        yield Entry(each.slug, read, (each.name, str(each)))
+
+
+def _example(city: str) -> str:
+    return gettext("%(city)s (example)") % {"city": city}
 
 
 _READERS: dict[str, Callable[[], Iterator[Entry]]] = {

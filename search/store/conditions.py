@@ -18,14 +18,13 @@ from pyroaring import BitMap
 from recommendations.models import Recommendation
 from search.selection import Selection
 from search.selection.parameters import MANY, NONE, NOT_ASSESSED
-from search.store.membership import Value
 from search.store.store import NOBODY, Store
 
 Values = tuple[str, ...]
 
 
 class Narrowing:
-    """The conditions of one selection as sets. ``words`` are the records that its text finds, None where it has none."""
+    """The conditions of one selection as sets. ``words``: what its text finds, None where it has no text."""
 
     def __init__(self, store: Store, selection: Selection, words: BitMap | None = None) -> None:
         self.store = store
@@ -94,7 +93,7 @@ def _years(store: Store, selection: Selection) -> BitMap | None:
     first, last = selection.year_from, selection.year_to
     if first is None and last is None:
         return None
-    years = [year for year in store.membership["year"] if (first or 0) <= int(str(year)) <= (last or 9999)]
+    years = [year for year in store.membership["year"] if (first or 0) <= int(year) <= (last or 9999)]
     return any_of(store, "year", years)
 
 
@@ -132,11 +131,7 @@ class Places:
         """``status`` and ``by``: the word of an assessor of one of these kinds is one of these; or there is no word."""
         if not (self.by or self.status):
             return None
-        words = [
-            (str(status), ids)
-            for (place, by, status), ids in store.membership["word"].items()
-            if (not city or place == city) and (not self.by or by in self.by)
-        ]
+        words = [(status, ids) for by, status, ids in store.words.get(city, ()) if not self.by or by in self.by]
         if not self.status:
             return _union(ids for _status, ids in words)
         found = _union(ids for status, ids in words if status in self.status)
@@ -154,7 +149,7 @@ class Places:
         """``action``: what published actions there are; drafts do not count."""
         if not self.action:
             return None
-        done = [(status, ids) for (place, status), ids in store.membership["action"].items() if city in ("", place)]
+        done = store.actions.get(city, ())
         anything = _union(ids for _status, ids in done)
         found = _union(ids for status, ids in done if status in self.action)
         if "any" in self.action:
@@ -164,9 +159,8 @@ class Places:
 
 def _published(store: Store, city: str) -> BitMap:
     """Anything published there: a word or an action."""
-    words = (ids for (place, *_rest), ids in store.membership["word"].items() if place == city)
-    actions = (ids for (place, _status), ids in store.membership["action"].items() if place == city)
-    return _union(words) | _union(actions)
+    words = (ids for _by, _status, ids in store.words.get(city, ()))
+    return _union(words) | _union(ids for _status, ids in store.actions.get(city, ()))
 
 
 def _takes_status(store: Store) -> BitMap:
@@ -175,7 +169,7 @@ def _takes_status(store: Store) -> BitMap:
     return any_of(store, "kind", [str(kind) for kind in kinds])
 
 
-def any_of(store: Store, kind: str, values: Iterable[Value]) -> BitMap:
+def any_of(store: Store, kind: str, values: Iterable[str]) -> BitMap:
     """The records that have at least one of the values; not to be changed."""
     return _union(store.get(kind, value) for value in values)
 

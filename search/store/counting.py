@@ -33,10 +33,12 @@ def _of_values(narrowing: Narrowing, name: str) -> Counts:
     selection = narrowing.selection
     matches_all = name in MANY and getattr(selection, f"match_{name}") == "all"
     among = narrowing.found if matches_all else narrowing.without(name)
-    return {str(value): count for value, ids in _held(narrowing, name) if (count := among.intersection_cardinality(ids))}
+    return {
+        str(value): count for value, ids in _held(narrowing, name) if (count := among.intersection_cardinality(ids))
+    }
 
 
-def _held(narrowing: Narrowing, name: str) -> Iterable[tuple[object, BitMap]]:
+def _held(narrowing: Narrowing, name: str) -> Iterable[tuple[str, BitMap]]:
     if name not in FACETS:
         raise KeyError(name)
     return narrowing.store.membership[name].items()

@@ -14,10 +14,12 @@ import os
 import threading
 
 from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseWrapper as SqliteWrapper
+from django.db.models.signals import post_migrate
 
 from search.changes import Version, data_version
 from search.changes.once import once
-from search.changes.pending import AT_MOST, is_pending
+from search.changes.pending import AT_MOST
 from search.models import Change
 from search.store.store import Store
 
@@ -42,17 +44,16 @@ class Keeper:
         self._due = 0
         """Number of the latest rebuild that the store in use lacks; 0 where it has all."""
 
-    def current(self) -> Store:
-        """Return the store as of now, with everything that this transaction sees."""
-        version = data_version()
+    def current(self, version: Version) -> Store:
+        """Return the store as of ``version``, which was just asked, or of later."""
         store = self._store
         if store is not None and _same(store.version, version) and not self._due:
             return store
         with self._lock:
             return self._brought_up_to(version)
 
-    def forget(self) -> None:
-        """Load anew at the next question (for measuring; never needed for being right)."""
+    def forget(self, **kwargs: object) -> None:
+        """Load anew at the next question: after a migration, and for measuring."""
         with self._lock:
             self._store = self._rebuilt = None
             self._due = 0
@@ -106,7 +107,7 @@ class Keeper:
 
 def _must_load_here() -> bool:
     """Whether another thread would not see what this one sees: inside a transaction, or in a database in memory."""
-    in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
+    in_memory = isinstance(connection, SqliteWrapper) and connection.is_in_memory_db()
     return connection.in_atomic_block or in_memory
 
 
@@ -129,8 +130,11 @@ def _same(one: Version, other: Version) -> bool:
 
 keeper = Keeper()
 os.register_at_fork(after_in_child=keeper.after_fork)
+# Migrating, and emptying the database, fill the tables anew without a word in the log of changes.
+post_migrate.connect(keeper.forget, dispatch_uid="search.store.keeper")
 
 
 def current_store() -> Store:
     """Return the store of this process as of now; all of one page see the same."""
-    return keeper.current() if is_pending() else once("facet store", keeper.current)
+    version = data_version()
+    return once("facet store", lambda: keeper.current(version))

@@ -13,13 +13,12 @@ from search.store.reading import Numbers, Only, columns, grouped, grouped_texts,
 from search.store.records import Records
 from search.store.vocabulary import Names
 
-Value = str | tuple[str, ...]
-Membership = dict[str, dict[Value, BitMap]]
+Membership = dict[str, dict[str, BitMap]]
 """Kind of value → value → the public recommendations that have it.
 
 Kinds named like a parameter hold its values, "none" included. The others: ``public`` (all, under ""), ``upr`` (those
-of the Universal Periodic Review, under ""), ``word`` under (city, kind of assessor, status), ``differs`` under the city
-whose assessors give different words, ``action`` under (city, status of the action).
+of the Universal Periodic Review, under ""), ``word`` under "city|kind of assessor|status", ``differs`` under the city
+whose assessors give different words, ``action`` under "city|status of the action".
 """
 
 KINDS = (
@@ -65,9 +64,9 @@ def _written(name: str, value: str) -> list[tuple[str, str]]:
     return [("sdg" if name == "goal" else name, value)]
 
 
-def _of_records(records: Records, names: Names) -> defaultdict[str, dict[Value, BitMap]]:
+def _of_records(records: Records, names: Names) -> defaultdict[str, dict[str, BitMap]]:
     """Return what the records have by their own columns, and by their review."""
-    by_value: defaultdict[str, dict[Value, BitMap]] = defaultdict(dict)
+    by_value: defaultdict[str, dict[str, BitMap]] = defaultdict(dict)
     for pk, ids in grouped(records.reviews, records.ids):
         review = names.reviews.get(pk)
         if review is None:
@@ -92,29 +91,32 @@ def _of_records(records: Records, names: Names) -> defaultdict[str, dict[Value, 
 def _add_places(by_value: Membership, public: BitMap, only: Only) -> None:
     words = _narrowed(Implementation.objects.all(), "recommendation", only).order_by()
     statuses: dict[tuple[int, str], set[str]] = defaultdict(set)
-    said: defaultdict[Value, list[int]] = defaultdict(list)
-    for pk, city, by, status in rows(
-        words.values_list("recommendation_id", "city__slug", "assessor__kind", "status")
-    ):
-        said[city, by, status].append(pk)
+    said: defaultdict[str, list[int]] = defaultdict(list)
+    for pk, city, by, status in rows(words.values_list("recommendation_id", "city__slug", "assessor__kind", "status")):
+        said[joined(city, by, status)].append(pk)
         statuses[pk, city].add(status)
-    differing: defaultdict[Value, list[int]] = defaultdict(list)
+    differing: defaultdict[str, list[int]] = defaultdict(list)
     for (pk, city), given in statuses.items():
         if len(given) > 1:
             differing[city].append(pk)
     actions = _narrowed(ActionContribution.objects.filter(action__live=True), "recommendation", only).order_by()
-    done: defaultdict[Value, list[int]] = defaultdict(list)
+    done: defaultdict[str, list[int]] = defaultdict(list)
     for pk, city, status in rows(actions.values_list("recommendation_id", "action__city__slug", "action__status")):
-        done[city, status].append(pk)
+        done[joined(city, status)].append(pk)
     for kind, found in (("word", said), ("differs", differing), ("action", done)):
         by_value[kind] = {value: BitMap(ids) & public for value, ids in found.items()}
+
+
+def joined(*parts: str) -> str:
+    """Return values that belong together as one; none of them has the bar in it."""
+    return "|".join(parts)
 
 
 def _narrowed(queryset: QuerySet, column: str, only: Only) -> QuerySet:
     return queryset if only is None else queryset.filter(**{f"{column}__in": only})
 
 
-def _add(by_value: Membership, kind: str, value: Value, ids: BitMap) -> None:
+def _add(by_value: Membership, kind: str, value: str, ids: BitMap) -> None:
     """Add ids to a value. The bitmap passed is never changed."""
     held = by_value[kind].get(value)
     by_value[kind][value] = ids if held is None else held | ids

@@ -44,7 +44,9 @@ class Orders:
         if not len(records.ids):
             return self._ranked(names) if renamed else self
         ids, size = records.ids, max(len(self.review), int(records.ids.max()) + 1)
-        review, spelling, updated = (_grown(each, size) for each in (self.review, self.spelling, self.places["updated"]))
+        review, spelling, updated = (
+            _grown(each, size) for each in (self.review, self.spelling, self.places["updated"])
+        )
         spellings, moves, spelt = _spelt(self.spellings, records)
         if moves is not None:
             spelling = moves[spelling]

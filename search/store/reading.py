@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Aggregate, BinaryField, QuerySet, TextField
+from django.db.models import Aggregate, QuerySet, TextField
 from pyroaring import BitMap
 
 Only = Collection[int] | None

@@ -2,17 +2,24 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyroaring import BitMap
 
 from search.changes import Version
-from search.store.membership import Membership, Value, read_membership
+from search.store.membership import Membership, read_membership
 from search.store.ordering import Orders
 from search.store.records import Records
 from search.store.vocabulary import Names
 
 NOBODY = BitMap()
 """Shared by all who look up what nobody has; never to be changed."""
+
+
+Said = tuple[str, str, BitMap]
+"""Kind of assessor, status, and the recommendations on which that is said."""
+Done = tuple[str, BitMap]
+"""Status of an action, and the recommendations it serves."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,27 @@ class Store:
         """Every recommendation that stands."""
         return self.get("public", "")
 
-    def get(self, kind: str, value: Value) -> BitMap:
+    @cached_property
+    def words(self) -> dict[str, list[Said]]:
+        """By city, what is said there; under "", what is said anywhere."""
+        by_city: dict[str, list[Said]] = {"": []}
+        for value, ids in self.membership["word"].items():
+            city, by, status = value.split("|")
+            for place in ("", city):
+                by_city.setdefault(place, []).append((by, status, ids))
+        return by_city
+
+    @cached_property
+    def actions(self) -> dict[str, list[Done]]:
+        """By city, what is done there; under "", what is done anywhere."""
+        by_city: dict[str, list[Done]] = {"": []}
+        for value, ids in self.membership["action"].items():
+            city, status = value.split("|")
+            for place in ("", city):
+                by_city.setdefault(place, []).append((status, ids))
+        return by_city
+
+    def get(self, kind: str, value: str) -> BitMap:
         """Return the recommendations that have a value; not to be changed."""
         return self.membership[kind].get(value, NOBODY)
 
@@ -60,10 +87,8 @@ def _replaced(held: Membership, changed: BitMap, read: Membership) -> Membership
     return {kind: _replaced_values(values, changed, read[kind]) for kind, values in held.items()}
 
 
-def _replaced_values(
-    held: dict[Value, BitMap], changed: BitMap, read: dict[Value, BitMap]
-) -> dict[Value, BitMap]:
-    new: dict[Value, BitMap] = {}
+def _replaced_values(held: dict[str, BitMap], changed: BitMap, read: dict[str, BitMap]) -> dict[str, BitMap]:
+    new: dict[str, BitMap] = {}
     for value in {**held, **read}:
         before, after = held.get(value, NOBODY), read.get(value, NOBODY)
         if before & changed != after:

@@ -6,6 +6,9 @@ from mechanisms.models import Country, Mechanism, Review
 from recommendations.models import AffectedGroup, SdgGoal, SdgTarget, Theme
 from search.store.reading import rows
 
+IN_DOCUMENT_ORDER = ("country__name_en", "mechanism__name_en", "year", "key")
+"""The order of reviews (``Review.Meta.ordering``), in which records of several documents follow each other."""
+
 
 @dataclass(frozen=True)
 class ReviewFacts:
@@ -47,7 +50,7 @@ class Names:
 def _reviews() -> dict[int, ReviewFacts]:
     wanted = ("pk", "key", "mechanism__slug", "mechanism__kind", "country__iso3", "year")
     # The model's own order is that of documents; the newest first is the same order within each year.
-    found = rows(Review.objects.order_by(*Review._meta.ordering).values_list(*wanted))
+    found = rows(Review.objects.order_by(*IN_DOCUMENT_ORDER).values_list(*wanted))
     newest = sorted(range(len(found)), key=lambda place: (-(found[place][5] or 0), place))
     place_of = {place: rank for rank, place in enumerate(newest)}
     return {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, CityAction, ProgressUpdate
 from cities.words import entries_with_everything
+from search.finding import finder
 from search.numbers import parts
 from search.record import Record
 from search.selection import Selection
@@ -38,7 +39,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "record": Record.of(found),
         "actions": CityAction.objects.of_city(found).public().with_number_of_recommendations().newest_first(),
         "entries": latest_entries(found),
-        "published": published.recommendations().count(),
+        "published": finder().total(published),
         "published_url": published.url,
         "themes": [part for part in parts(published, "theme") if part.name != NONE],
         "has_example": found.is_example,

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from mechanisms.models import Mechanism, Review
 from mechanisms.models.review import ReviewQuerySet
 from recommendations.models import Recommendation
+from search.finding import finder
 from search.next_review import next_review
 from search.numbers import answers, parts
-from search.results import Row, row_of, with_card_data
+from search.results import Results, Row
 from search.selection import Selection
 
 FIRST_RECOMMENDATIONS = 5
@@ -58,7 +59,7 @@ def review(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "missed": found.milestones.missed_session() if found.state == Review.State.POSTPONED else None,
         "today": timezone.localdate(),
         "documents": found.documents.order_by("date", "symbol"),
-        "count": selection.recommendations().count(),
+        "count": finder().total(selection),
         "all_url": selection.url,
         "kinds": parts(selection, "kind"),
         "reach": parts(selection, "reach"),
@@ -82,5 +83,4 @@ def with_counts(reviews: ReviewQuerySet) -> list[tuple[Review, int, str]]:
 
 def first_rows(selection: Selection) -> list[Row]:
     """Return the first records of a search in the order of their document."""
-    records = with_card_data(selection.recommendations().in_document_order())[:FIRST_RECOMMENDATIONS]
-    return [row_of(record) for record in records]
+    return Results(selection.only(sort="paragraph"), facets=()).rows[:FIRST_RECOMMENDATIONS]

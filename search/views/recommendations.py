@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from search.facets import Facet, FacetValue, facet
+from search.finding import finder
 from search.grouping import grouped, groupings, views
 from search.results import Results
 from search.selection import Selection
@@ -56,7 +57,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "groups": grouped(rows, selection.group_by),
         "views": views(selection),
         "groupings": groupings(selection),
-        "on_record": Results(Selection()).total,
+        "on_record": finder().total(Selection()),
         "panels": [panel(selection, each) for each in results.facets if each.name != "year"],
         "hidden": hidden_fields(selection),
         "chips": selection.chips(),
@@ -117,7 +118,7 @@ def offers(selection: Selection) -> list[Offer]:
 
 
 def _total_at(url: str, selection: Selection) -> int:
-    return Results(Selection.parse(QueryDict(urlsplit(url).query), selection.vocabularies)).total
+    return finder().total(Selection.parse(QueryDict(urlsplit(url).query), selection.vocabularies))
 
 
 def page_links(results: Results) -> list[tuple[int | str, str]]:

@@ -20,7 +20,7 @@ def site_search(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"words": words}
     if words:
         selection = Selection.parse({"q": words})
-        results = Results(selection)
+        results = Results(selection, facets=())
         rows = results.rows[:FIRST]
         context |= {
             "selection": selection,

@@ -9,6 +9,7 @@ from cities.models import City, CityAction
 from mechanisms.models import Country
 from recommendations.models import Theme
 from search.facets import facet
+from search.finding import finder
 from search.numbers import answers, parts
 from search.results import Results
 from search.selection import Selection
@@ -26,7 +27,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         "carried": [value for value in named if value.count],
         "not_carried": [value for value in named if not value.count],
         "without": next(value for value in values if value.value == NONE),
-        "on_record": Results(Selection()).total,
+        "on_record": finder().total(Selection()),
         "all_url": Selection().url,
     }
     return render(request, "search/themes.html", context)
@@ -36,7 +37,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one theme: its meaning, its numbers, the newest records, and what cities do about them."""
     found = get_object_or_404(Theme.objects.prefetch_related("aliases"), slug=slug)
     selection = Selection(theme=(found.slug,))
-    results = Results(selection)
+    results = Results(selection, facets=())
     rows = results.rows[:FIRST_RECOMMENDATIONS]
     cities = parts(selection, "city")
     actions = CityAction.objects.public().on_theme(found).with_number_of_recommendations().newest_first()

@@ -27,7 +27,7 @@ def test_one_transaction_takes_one_number_as_its_last_statement() -> None:
     assert {3, 5} < set(ids) and not rebuild
     written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE"))]
     assert "search_change" in written[-1] and "search_dataversion" in written[-2]
-    assert data_version() == Version(number, Change.objects.get(number=number).token)
+    assert data_version()[:2] == (number, Change.objects.get(number=number).token)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
-"""What each parameter finds: one small function a facet, from the selection to a condition.
+"""What each parameter finds, as database queries: the definition of a search written a second time.
 
-Conditions on related rows are EXISTS subqueries, so no record comes twice and none needs DISTINCT.
+``search/store/conditions.py`` answers with sets in memory; tests compare the two. Only the words come from the same
+text index. Conditions on related rows are EXISTS subqueries, so no record comes twice and none needs DISTINCT.
 
 **Places.** ``city`` scopes ``by``, ``status``, ``differs`` and ``action``: a record is found when at least one of the
 chosen cities meets them all. Without a city each is asked of all cities together: the word of at least one assessor
@@ -8,10 +9,9 @@ somewhere, an action somewhere, no action anywhere.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cities.models import ActionContribution, Implementation
 from mechanisms.models import Mechanism
@@ -21,14 +21,12 @@ from recommendations.models import (
     RecommendingState,
 )
 from recommendations.querysets import RecommendationQuerySet
-from search.citation import read_citation
-from search.matching import text_condition
+from search.engines.text import database_text_engine
+from search.query import parse_query
+from search.selection import Selection
 from search.selection.parameters import NONE, NOT_ASSESSED
 
-if TYPE_CHECKING:
-    from search.selection.selection import Selection
-
-Condition = Callable[["Selection"], Q]
+Condition = Callable[[Selection], Q]
 Values = tuple[str, ...]
 
 _TAKES_STATUS = Q(kind__in=[Recommendation.Kind.RECOMMENDATION, Recommendation.Kind.PLEDGE])
@@ -36,40 +34,35 @@ _IS_UPR = Q(review__mechanism__kind=Mechanism.Kind.UPR)
 _NOTHING = Q(pk__in=[])
 
 
-def found(selection: "Selection") -> RecommendationQuerySet:
+def found(selection: Selection) -> RecommendationQuerySet:
     """The records of a selection in its order; none while the address has a problem."""
     if selection.problems:
         return Recommendation.objects.none()
     return _ordered(matching(selection), selection)
 
 
-def matching(selection: "Selection", *, ignoring: str = "") -> RecommendationQuerySet:
+def matching(selection: Selection, *, ignoring: str = "") -> RecommendationQuerySet:
     """The records of a selection, unordered; ``ignoring`` names one entry of ``CONDITIONS`` to leave out."""
     conditions = [condition(selection) for name, condition in CONDITIONS.items() if name != ignoring]
     return Recommendation.objects.public().filter(*conditions).order_by()
 
 
-def _ordered(records: RecommendationQuerySet, selection: "Selection") -> RecommendationQuerySet:
+def _ordered(records: RecommendationQuerySet, selection: Selection) -> RecommendationQuerySet:
     if selection.order == "paragraph":
         return records.in_document_order()
     if selection.order == "updated":
         return records.order_by("-updated_at", "id")
-    citation = read_citation(selection.q) if selection.order == "relevance" else None
-    newest = records.newest_first()
-    if citation is None:
-        return newest
-    exact_first = Case(When(citation.condition, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return newest.order_by(exact_first, *newest.query.order_by)
+    return records.newest_first()
 
 
 # Words, review and what the record itself says
 
 
-def _words(selection: "Selection") -> Q:
-    return text_condition(selection.q) if selection.q else Q()
+def _words(selection: Selection) -> Q:
+    return Q(pk__in=list(database_text_engine().ids(parse_query(selection.q)))) if selection.q else Q()
 
 
-def _scope(selection: "Selection") -> Q:
+def _scope(selection: Selection) -> Q:
     """The home country, unless a country is asked for, or a review of another one by its key."""
     if selection.country:
         return Q(review__country__iso3__in=selection.country)
@@ -78,19 +71,19 @@ def _scope(selection: "Selection") -> Q:
 
 
 def _one_of(name: str, column: str) -> Condition:
-    def condition(selection: "Selection") -> Q:
+    def condition(selection: Selection) -> Q:
         values = getattr(selection, name)
         return Q(**{f"{column}__in": values}) if values else Q()
 
     return condition
 
 
-def _position(selection: "Selection") -> Q:
+def _position(selection: Selection) -> Q:
     """``none`` is asked only where an answer is due: in the Universal Periodic Review."""
     return _any(_IS_UPR & Q(position="") if value == NONE else Q(position=value) for value in selection.position)
 
 
-def _years(selection: "Selection") -> Q:
+def _years(selection: Selection) -> Q:
     condition = Q()
     if selection.year_from is not None:
         condition &= Q(review__year__gte=selection.year_from)
@@ -133,7 +126,7 @@ def sdg_is(value: str) -> Q:
 
 
 def _many(name: str, value_is: Callable[[str], Q]) -> Condition:
-    def condition(selection: "Selection") -> Q:
+    def condition(selection: Selection) -> Q:
         conditions = [value_is(value) for value in getattr(selection, name)]
         return Q(*conditions) if getattr(selection, f"match_{name}") == "all" else _any(conditions)
 
@@ -141,7 +134,7 @@ def _many(name: str, value_is: Callable[[str], Q]) -> Condition:
 
 
 def _none_of(name: str, value_is: Callable[[str], Q]) -> Condition:
-    def condition(selection: "Selection") -> Q:
+    def condition(selection: Selection) -> Q:
         return Q(*(~value_is(value) for value in getattr(selection, f"not_{name}")))
 
     return condition
@@ -150,20 +143,20 @@ def _none_of(name: str, value_is: Callable[[str], Q]) -> Condition:
 # Places
 
 
-def places(selection: "Selection") -> Q:
+def places(selection: Selection) -> Q:
     """What is published where, in whose word: see the head of this module."""
     if not selection.city:
         return _said(selection, "") & _disagreed(selection, "") & _done(selection, "")
     return _any(_in_city(selection, city) for city in selection.city)
 
 
-def _in_city(selection: "Selection", city: str) -> Q:
+def _in_city(selection: Selection, city: str) -> Q:
     if not (selection.by or selection.status or selection.differs or selection.action):
         return Q(Exists(_of_city(Implementation.objects.all(), city))) | Q(Exists(_actions(city)))
     return _said(selection, city) & _disagreed(selection, city) & _done(selection, city)
 
 
-def _said(selection: "Selection", city: str) -> Q:
+def _said(selection: Selection, city: str) -> Q:
     """``status`` and ``by``: the word of an assessor of one of these kinds is one of these; or there is no word."""
     words = _of_city(Implementation.objects.all(), city)
     if selection.by:
@@ -177,7 +170,7 @@ def _said(selection: "Selection", city: str) -> Q:
     return condition
 
 
-def _disagreed(selection: "Selection", city: str) -> Q:
+def _disagreed(selection: Selection, city: str) -> Q:
     """``differs``: two assessors of one city give different words."""
     if not selection.differs:
         return Q()
@@ -186,7 +179,7 @@ def _disagreed(selection: "Selection", city: str) -> Q:
     return Q(Exists(_of_city(Implementation.objects.filter(Exists(other_word)), city)))
 
 
-def _done(selection: "Selection", city: str) -> Q:
+def _done(selection: Selection, city: str) -> Q:
     """``action``: what published actions there are; drafts do not count."""
     conditions = []
     for value in selection.action:
