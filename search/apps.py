@@ -12,7 +12,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        """Keep watch over what search shows."""
-        from search.changes.watch import watch
+        """Keep watch over what search shows, and keep its texts in the text index."""
+        from search.changes import watch as changes
+        from search.indexing import receivers as texts
 
-        watch()
+        changes.watch()
+        texts.watch()

@@ -1,7 +1,7 @@
 """The text index of PostgreSQL: a table of its own (``id``, ``tsv``) with a GIN index.
 
 Vectors and queries are literals that we write ourselves (``'right':3 '=rights':3``): a text search configuration would
-split ``es_viviend`` and drop ``=`` and ``_``. A folded word begins with ``=``, a stem does not, so both share the vector.
+split ``es_viviend`` and drop ``=`` and ``_``. A folded word begins with ``=``, a stem does not; so both share a vector.
 """
 
 from collections.abc import Iterable, Iterator
@@ -92,6 +92,17 @@ class PostgresTextEngine:
             cursor.execute("DELETE FROM search_text")
             cursor.execute("DELETE FROM search_document")
 
+    def rebuild(self) -> None:
+        """Make what differs in the index anew from the stored documents, in one transaction."""
+        with transaction.atomic():
+            self.take_turn()
+            wrong = [pk for pk, _why in self.differences()]
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM search_text WHERE id = ANY(%s)", [wrong])
+                cursor.execute("SELECT id, s, x FROM search_document WHERE id = ANY(%s)", [wrong])
+                texts = [IndexedText(*row) for row in cursor.fetchall()]
+            self.write(texts)
+
     def tidy(self) -> None:
         """Move what waits in GIN's pending list, which every search reads from end to end, into the index."""
         with connection.cursor() as cursor:
@@ -164,5 +175,3 @@ def _term(words: Words) -> str:
 
 def _quoted(token: str) -> str:
     return f"'{token}'"
-
-

@@ -22,8 +22,11 @@ CREATE = """CREATE VIRTUAL TABLE search_text USING fts5(
 )"""
 
 _CHUNK = 500
+_PAGES_AT_ONCE = 2_000
 _NAMED = "id IN (SELECT value FROM json_each(%s))"
-_FORGET = f"INSERT INTO search_text(search_text, rowid, s, x) SELECT 'delete', id, s, x FROM search_document WHERE {_NAMED}"  # noqa: E501, S608
+_FORGET = (
+    f"INSERT INTO search_text(search_text, rowid, s, x) SELECT 'delete', id, s, x FROM search_document WHERE {_NAMED}"  # noqa: S608
+)
 _LEARN = f"INSERT INTO search_text(rowid, s, x) SELECT id, s, x FROM search_document WHERE {_NAMED}"  # noqa: S608
 _STORE = """INSERT INTO search_document(id, s, x, analyser_version) VALUES (%s, %s, %s, %s)
     ON CONFLICT(id) DO UPDATE SET s = excluded.s, x = excluded.x, analyser_version = excluded.analyser_version"""
@@ -40,7 +43,9 @@ class SqliteTextEngine:
 
     def ids(self, node: Node) -> BitMap:
         """Return the recommendations that the search finds."""
-        return bitmap(self._column("SELECT group_concat(rowid) FROM search_text WHERE search_text MATCH %s", match(node)))
+        return bitmap(
+            self._column("SELECT group_concat(rowid) FROM search_text WHERE search_text MATCH %s", match(node))
+        )
 
     def ranked(self, node: Node, limit: int = RANKING_LIMIT) -> list[int] | None:
         """Return all of them, the best first; None where there are more than ``limit``."""
@@ -83,10 +88,21 @@ class SqliteTextEngine:
             cursor.execute("INSERT INTO search_text(search_text) VALUES ('delete-all')")
             cursor.execute("DELETE FROM search_document")
 
-    def tidy(self) -> None:
-        """Merge what many writings left in pieces."""
+    def rebuild(self) -> None:
+        """Make the index anew from the stored documents, in one transaction that readers do not notice."""
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_text(search_text) VALUES ('optimize')")
+            cursor.execute("INSERT INTO search_text(search_text) VALUES ('rebuild')")
+
+    def tidy(self) -> None:
+        """Merge what many writings left in pieces, a little at a time, so that other writers get their turn."""
+        with connection.cursor() as cursor:
+            pages = -_PAGES_AT_ONCE  # a negative number begins, positive ones go on
+            while True:
+                before = connection.connection.total_changes
+                cursor.execute("INSERT INTO search_text(search_text, rank) VALUES ('merge', %s)", [pages])
+                if connection.connection.total_changes - before < 2:
+                    return
+                pages = _PAGES_AT_ONCE
 
     def differences(self) -> Iterator[tuple[int, str]]:
         """Yield where the index differs from the stored documents; naming the rows takes a pass over all tokens."""
@@ -113,7 +129,9 @@ class SqliteTextEngine:
                 cursor.execute("DROP TABLE temp.search_text_tokens")
             cursor.execute("SELECT id, s, x FROM search_document ORDER BY id")
             for pk, s, x in cursor:
-                tokens = [(name, at, token) for name, text in (("s", s), ("x", x)) for at, token in enumerate(text.split())]
+                tokens = [
+                    (name, at, token) for name, text in (("s", s), ("x", x)) for at, token in enumerate(text.split())
+                ]
                 found = indexed.pop(pk, [])
                 if not found:
                     yield pk, "is not in the text index"

@@ -1,5 +1,6 @@
 """A database's text index: from the tree of a search text to the ids of recommendations."""
 
+from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
@@ -45,6 +46,9 @@ class TextEngine(Protocol):
     def clear(self) -> None:
         """Forget everything."""
 
+    def rebuild(self) -> None:
+        """Make the index anew from the stored documents, in one transaction that readers do not notice."""
+
     def tidy(self) -> None:
         """Put in order what many writings left behind, outside of any transaction."""
 
@@ -72,7 +76,9 @@ def database_text_engine() -> TextEngine:
 
 def bitmap(ids: "np.ndarray[tuple[int], np.dtype[np.uint32]]") -> BitMap:
     """Return the set of an array of ids (of 32 bits: four thousand million records will do)."""
-    return BitMap(ids)
+    plain = array("I")
+    plain.frombytes(ids.tobytes())
+    return BitMap(plain)
 
 
 def in_chunks(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:

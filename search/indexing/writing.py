@@ -5,25 +5,40 @@ label, they become due (``make_due``) and are read afterwards in short transacti
 waits for long; what a killed process leaves undone stays due for the next: the worker, an import, ``rebuild_search``.
 """
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from recommendations.models import Recommendation
 from search.analysis.stems import ANALYSER_VERSION
+from search.changes import record
 from search.engines.text import database_text_engine, in_chunks
 from search.indexing.reading import READ_AT_ONCE, TextReader
 from search.models import DueText, SearchDocument
 
 
-def reindex(ids: Iterable[int], reader: TextReader | None = None) -> int:
-    """Read the texts of these recommendations and write those that differ; return how many did.
+class _State(threading.local):
+    reading_due = False
+
+
+_state = _State()
+
+
+def is_reading_due() -> bool:
+    """Whether this thread is reading what is due, so that its own changes need no second reading."""
+    return _state.reading_due
+
+
+def reindex(ids: Iterable[int], reader: TextReader | None = None) -> list[int]:
+    """Read the texts of these recommendations, write those that differ, and return which ones did.
 
     To be called in the transaction that changed them, after the change.
     """
     engine, reader = database_text_engine(), reader or TextReader()
-    written = 0
+    written: list[int] = []
     with transaction.atomic():
         engine.take_turn()
         for chunk in in_chunks(ids, READ_AT_ONCE):
@@ -32,11 +47,10 @@ def reindex(ids: Iterable[int], reader: TextReader | None = None) -> int:
             changed = [text for text in texts if not _is_stored(text.s, text.x, stored.get(text.id))]
             engine.write(changed)
             gone = set(chunk) - {text.id for text in texts}
-            named = SearchDocument.objects.filter(pk__in=gone).values_list("pk", flat=True) if gone else ()
-            removed = list(named)
+            removed = list(SearchDocument.objects.filter(pk__in=gone).values_list("pk", flat=True)) if gone else []
             if removed:
                 engine.remove(removed)
-            written += len(changed) + len(removed)
+            written += [text.id for text in changed] + removed
     return written
 
 
@@ -88,14 +102,25 @@ def read_due() -> int:
 
 
 def _read_some(reader: TextReader) -> list[int]:
-    with transaction.atomic():
+    with _reading_due(), transaction.atomic():
         due = DueText.objects.order_by("pk")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:READ_AT_ONCE])
-        reindex(ids, reader)
+        changed = reindex(ids, reader)
+        if changed:
+            record(changed)
         DueText.objects.filter(pk__in=ids).delete()
     return ids
+
+
+@contextmanager
+def _reading_due() -> Iterator[None]:
+    before, _state.reading_due = _state.reading_due, True
+    try:
+        yield
+    finally:
+        _state.reading_due = before
 
 
 def forget_ghosts() -> None:

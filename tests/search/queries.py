@@ -10,7 +10,7 @@ PEOPLE = """
     (housing OR food) (women OR children) | "right to" | "the right to food" | "right to the" | rights -"human rights"
     "human rights" -rights | NOT (rights OR women) | -rights -women | rights OR -women | (-rights OR -women) law
     -(-rights) | -(rights -(women -(children -(law -(police -(torture -(housing -(food)))))))) | 18 | 26.101 | 49
-    A/HRC/46/15 | CCPR/C/USA/CO/4 | CERD/C/USA/CO/10-12 | "ccpr c usa co 4" | CCPR/C/USA* | 26.10* | 11.2* | 16* | 100*
+    A/HRC/46/15 | CCPR/C/USA/CO/4 | CERD/C/USA/CO/10-12 | "ccpr c usa co 4" | CCPR/C/USA* | 26.10* | 11.2* | 169* | 100*
     ILO | "ILO Convention" | Convention No. 169 | 169 | women's | "women's rights" | "women rights" | United | unit
     nationality | nation | nationalities | arms | armed | minors | minorities | institution | institute | position
     positive | programme | program | organise | organization | ratification | ratify | accession | access | reserve

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from search.analysis.highlight import matches
 from search.query import parse_query
 
-TEXT = "Women’s rights: protect every woman from eviction. El derecho a la vivienda; viviendas. See A/HRC/46/15, 26.101."
+TEXT = (
+    "Women’s rights: protect every woman from eviction. El derecho a la vivienda; viviendas. See A/HRC/46/15, 26.101."
+)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_numbers_and_other_scripts_are_not_stemmed():
 
 def test_a_row_that_says_nothing_is_refused():
     for row in ({"kind": "stem", "becomes": ""}, {"kind": "sterm", "becomes": "a"}):
-        with pytest.raises(ValueError, match="stemming.csv"):
+        with pytest.raises(ValueError, match="stemming"):
             read_exceptions([{"language": "en", "words": "word", **row}], "en")
 
 

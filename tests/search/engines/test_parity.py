@@ -12,8 +12,8 @@ from search.indexing.reading import TextReader
 from search.models import SearchDocument
 from search.query import parse_query
 from tests.paths import needs_shared_data
-from tests.search.text_oracle import Oracle
 from tests.search.queries import of_corpus, of_people
+from tests.search.text_oracle import Oracle
 
 pytestmark = [pytest.mark.django_db, needs_shared_data, pytest.mark.slow]
 
