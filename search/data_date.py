@@ -6,10 +6,24 @@ from django.utils import timezone
 
 from cities.models import ProgressUpdate
 from recommendations.models import ImportBatch
+from search.changes import Version, data_version
+
+_kept: tuple[Version, date | None] | None = None
 
 
 def data_date() -> date | None:
-    """Return the day of the latest import or published word, or None while there is neither."""
+    """Return the day of the latest import or published word, or None while there is neither.
+
+    Two queries where the record changed since the last page that this process made.
+    """
+    global _kept
+    version, kept = data_version(), _kept
+    if kept is None or kept[0] != version:
+        kept = _kept = (version, _read())
+    return kept[1]
+
+
+def _read() -> date | None:
     moments: list[datetime | None] = [
         ImportBatch.objects.order_by("-imported_at").values_list("imported_at", flat=True).first(),
         ProgressUpdate.objects.public().order_by("-published_at").values_list("published_at", flat=True).first(),

@@ -99,6 +99,11 @@ class _Texts:
                 self.words.clear()
             return self.words.get(text)
 
+    def forget(self) -> None:
+        """Ask the text index again."""
+        with self.lock:
+            self.words.clear()
+
     def put(self, text: str, version: Version, words: Words) -> None:
         with self.lock:
             if self.version == version:
@@ -107,7 +112,8 @@ class _Texts:
                     self.words.popitem(last=False)
 
 
-_texts = _Texts()
+texts_found = _Texts()
+"""What this process remembers of texts."""
 
 
 class StoreFinder:
@@ -143,23 +149,28 @@ class StoreFinder:
 
     def _find(self, selection: Selection) -> "_Found":
         store = current_store()
-        words = self._words(selection.q, store.version) if selection.q else None
+        words = self._words(selection, store.version) if selection.q else None
         return _Found(store, Narrowing(store, selection, words.ids if words else None), words)
 
-    def _words(self, text: str, version: Version) -> Words:
-        words = _texts.get(text, version)
+    def _words(self, selection: Selection, version: Version) -> Words:
+        words = texts_found.get(selection.q, version)
         if words is None:
-            words = self._look_up(text)
-            _texts.put(text, version, words)
+            words = self._look_up(selection)
+            texts_found.put(selection.q, version, words)
         return words
 
-    def _look_up(self, text: str) -> Words:
+    def _look_up(self, selection: Selection) -> Words:
         """A whole citation finds its record only; a symbol or a paragraph alone finds also what mentions it."""
+        text = selection.q
         citation = read_citation(text)
         cited = _cited(citation) if citation else BitMap()
         if citation and citation.is_whole:
             return Words(text, cited, cited)
-        return Words(text, cited | self.engine.ids(parse_query(text)), cited)
+        node = parse_query(text)
+        # Where the order is wanted, what is ranked is all that is found: one question answers both.
+        ranked = self.engine.ranked(node) if selection.order == "relevance" else None
+        ids = self.engine.ids(node) if ranked is None else BitMap(ranked)
+        return Words(text, cited | ids, cited, ranked, was_ranked=selection.order == "relevance")
 
     def _in_order(self, selection: Selection, found: "_Found", start: int, stop: int) -> tuple[str, list[int]]:
         """Return the order in force and the ids of the page."""

@@ -64,6 +64,7 @@ class DatabaseCopy:
             [sys.executable, ROOT / "manage.py", *map(str, arguments)],
             env=environment,
             text=True,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

@@ -48,7 +48,8 @@ class _Kept:
     """Vocabularies that this process has read, of one state of the record."""
 
     def __init__(self) -> None:
-        self.forget()
+        self.state: tuple[str, str] | None = None
+        self.read: dict[str, Entries] = {}
 
     def as_of_now(self) -> dict[str, Entries]:
         """Return those read so far, as long as none has changed since (one query; one a page)."""
@@ -59,8 +60,7 @@ class _Kept:
 
     def forget(self, **kwargs: object) -> None:
         """Read all anew at the next use."""
-        self.state: tuple[str, str] | None = None
-        self.read: dict[str, Entries] = {}
+        self.state, self.read = None, {}
 
 
 _kept = _Kept()

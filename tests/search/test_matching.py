@@ -4,6 +4,7 @@ import pytest
 
 from recommendations.models import Recommendation, RecommendationText
 from search.citation import read_citation
+from search.results import Results
 from search.selection import Selection
 from tests.factories import DocumentFactory, RecommendationFactory, ReviewFactory
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def found(text: str) -> list[str]:
     selection = Selection.parse({"q": text})
     assert not selection.problems, selection.problems[0].message
-    return [record.summary_en for record in selection.recommendations()]
+    return [row.recommendation.summary_en for row in Results(selection).rows]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_orders():
     Recommendation.objects.exclude(pk=changed.pk).update(updated_at="2020-01-01T00:00:00Z")
 
     def in_order(sort: str) -> list[str]:
-        return [record.summary_en for record in Selection(sort=sort).recommendations()]
+        return [row.recommendation.summary_en for row in Results(Selection(sort=sort)).rows]
 
     assert in_order("newest") == ["new 9", "new 10", "old", "undated"]
     assert in_order("updated")[0] == "old"
