@@ -89,7 +89,8 @@ def test_csv_costs_a_fixed_number_of_queries_a_chunk(monkeypatch, django_assert_
     for _number in range(25):
         RecommendationFactory(theme_slugs=["food"], states=["NOR"])
     finder().total(Selection())
-    # The ids: the data version 1; for each of 3 chunks: records, themes, States, words, actions, groups, SDG goals, SDG targets = 8.
+    # The ids: the data version 1; for each of 3 chunks: records, themes, States, words, actions, groups, SDG goals,
+    # SDG targets = 8.
     with django_assert_num_queries(1 + 3 * 8):
         _response, content = get(as_csv, "header=machine")
     assert len(rows_of(content)) == 25
