@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from recommendations.models import Recommendation
 from search.analysis.stems import ANALYSER_VERSION
+from search.engines.elastic import worker
 from search.engines.text import database_text_engine, in_chunks
 from search.indexing.reading import READ_AT_ONCE, TextReader
 from search.models import DueText, SearchDocument
@@ -16,6 +17,13 @@ class Difference(NamedTuple):
     engine: str
     recommendation: int
     why: str
+
+
+def differences() -> Iterator[Difference]:
+    """Yield every difference of every index."""
+    yield from text_differences()
+    for pk, why in worker.differences():
+        yield Difference("elasticsearch", pk, why)
 
 
 def text_differences() -> Iterator[Difference]:

@@ -35,3 +35,22 @@ class DueText(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class ElasticIndex(models.Model):
+    """How far an index of Elasticsearch has followed the log of changes: up to ``number``, given under ``token``.
+
+    ``uuid`` is the server's own name of the index, which no other index ever has: not one of a restored server either.
+    """
+
+    alias = models.CharField(max_length=200, primary_key=True)
+    name = models.CharField(max_length=255)
+    uuid = models.CharField(max_length=64)
+    number = models.PositiveBigIntegerField()
+    token = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        db_table = "search_elastic_index"
+
+    def __str__(self) -> str:
+        return f"{self.alias}: {self.number}"

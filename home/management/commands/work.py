@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from search.indexing import upkeep
+
 
 @dataclass
 class TimedJob:
@@ -25,11 +27,13 @@ class TimedJob:
 class Command(BaseCommand):
     """Run the timed jobs until told to stop: publish and unpublish what is scheduled, forget old sessions.
 
+    A thread of its own keeps the search indexes in step with the record, several times a second.
+
     A job that fails is reported and tried again at its next turn; it does not stop the others. SIGTERM and Ctrl-C let
     the running job finish.
     """
 
-    help = "Run everything that happens later: scheduled publishing and housekeeping."
+    help = "Run everything that happens later: scheduled publishing, search indexes and housekeeping."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
@@ -44,10 +48,13 @@ class Command(BaseCommand):
         if options["once"]:
             for job in jobs:
                 call_command(job.command)
+            upkeep.catch_up()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _signal, _frame: stop.set())
+        search = threading.Thread(target=upkeep.keep_up, args=(stop,), name="search indexes")
+        search.start()
         self.stdout.write("The worker is running.")
         while not stop.is_set():
             now = timezone.now().timestamp()
@@ -56,6 +63,7 @@ class Command(BaseCommand):
                     self._run(job)
                     job.last_run = now
             stop.wait(timeout=5)
+        search.join()
         self.stdout.write("The worker has stopped.")
 
     def _run(self, job: TimedJob) -> None:

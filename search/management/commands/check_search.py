@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.models import Recommendation
-from search.indexing.checking import text_differences
+from search.indexing.checking import differences
 
 
 class Command(BaseCommand):
@@ -15,14 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the differences."""
-        found = list(text_differences())
-        slugs = dict(
-            Recommendation.objects.filter(
-                pk__in={difference.recommendation for difference in found[:10_000]}
-            ).values_list("pk", "slug")
-        )
+        found = list(differences())
+        slugs = dict(Recommendation.objects.values_list("pk", "slug")) if found else {}
         for difference in found:
-            name = slugs.get(difference.recommendation, f"recommendation {difference.recommendation}")
+            pk = difference.recommendation
+            name = slugs.get(pk, f"recommendation {pk}") if pk else "the index"
             self.stdout.write(f"{difference.engine}: {name} {difference.why}")
         if found:
             raise CommandError(f"{len(found)} differences; rebuild_search makes the indexes anew.")

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from search.engines.elastic import worker
+from search.engines.elastic.server import ElasticAway, elastic_server
 from search.engines.text import database_text_engine
 from search.indexing.writing import make_everything_due, read_due
 
 
 class Command(BaseCommand):
-    """Read every text again and make the index of the database anew. Safe to stop and to repeat."""
+    """Read every text again and make the indexes anew, Elasticsearch's where there is one. Safe to stop and repeat."""
 
     help = "Make every search index anew, while people go on searching."
 
@@ -20,3 +22,9 @@ class Command(BaseCommand):
         engine = database_text_engine()
         engine.rebuild()
         self.stdout.write(f"{engine.name}: the texts of {read} recommendations are indexed.")
+        if elastic_server() is not None:
+            try:
+                sent = worker.rebuild()
+            except ElasticAway as error:
+                raise CommandError(f"Elasticsearch: not rebuilt, the worker will try again. {error}") from error
+            self.stdout.write(f"elasticsearch: {sent} recommendations are indexed.")

@@ -153,6 +153,12 @@ TAGGIT_CASE_INSENSITIVE = True
 HOME_COUNTRY = env.str("HOME_COUNTRY", default="USA")
 """ISO alpha-3 code of the country whose recommendations public pages show unless asked for another."""
 
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+"""Where Elasticsearch answers, for installations that have outgrown one machine; empty: the database searches."""
+
+ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="human-rights-cities")
+"""What the names of its indexes begin with, so that several installations can share a server."""
+
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 """Where readers report an error; every page's footer links to it when it is set. An office's address."""
 
