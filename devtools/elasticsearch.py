@@ -63,18 +63,30 @@ def fetch() -> None:
 
 def start() -> Server:
     """Unpack the server into a new folder and start it as one node on free ports."""
+    return run(unpack())
+
+
+def unpack() -> Path:
+    """Unpack the server into a new folder, configured for free ports, and return the folder."""
     home = new_folder("elasticsearch")
     with zipfile.ZipFile(ARCHIVE) as archive:
         archive.extractall(home)
     server_home = home / f"elasticsearch-{VERSION}"
     for program in (*server_home.glob("bin/*"), *server_home.glob("modules/*/platform/*/bin/*")):
         program.chmod(0o755)
-    scratch = home / "scratch"
-    scratch.mkdir()
-    port = free_port()
-    log = home / "output.log"
-    (server_home / "config" / "elasticsearch.yml").write_text(configuration(port, free_port(), home), encoding="utf-8")
+    (home / "scratch").mkdir()
+    settings = configuration(free_port(), free_port(), home)
+    (server_home / "config" / "elasticsearch.yml").write_text(settings, encoding="utf-8")
     hand_over(home)
+    return home
+
+
+def run(home: Path) -> Server:
+    """Start what ``unpack`` made, with the data it has; again after it was killed."""
+    server_home = home / f"elasticsearch-{VERSION}"
+    settings = (server_home / "config" / "elasticsearch.yml").read_text(encoding="utf-8")
+    port = next(line.rpartition(" ")[2] for line in settings.splitlines() if line.startswith("http.port"))
+    log = home / "output.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [server_home / "bin" / "elasticsearch"],
@@ -84,7 +96,7 @@ def start() -> Server:
                 "HOME": str(home),
                 "ES_JAVA_HOME": java_home(),
                 "ES_JAVA_OPTS": "-Xms1g -Xmx1g",
-                "ES_TMPDIR": str(scratch),
+                "ES_TMPDIR": str(home / "scratch"),
             },
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -17,6 +17,8 @@ from pyroaring import BitMap
 from recommendations.models import Recommendation
 from search.changes import Version
 from search.citation import Citation, read_citation
+from search.engines.elastic.finder import ElasticFinder
+from search.engines.elastic.server import elastic_server
 from search.engines.text import TextEngine, database_text_engine
 from search.query import parse_query
 from search.selection import Selection
@@ -58,8 +60,10 @@ class Finder(Protocol):
 
 
 def finder() -> Finder:
-    """Return what answers selections here."""
-    return StoreFinder(database_text_engine())
+    """Return what answers selections here: Elasticsearch where this site has one, else the database."""
+    database = StoreFinder(database_text_engine())
+    server = elastic_server()
+    return ElasticFinder(server, database) if server else database
 
 
 def page_within(selection: Selection, total: int) -> tuple[int, int]:

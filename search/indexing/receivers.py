@@ -30,7 +30,7 @@ def _about_to_commit(recommendations: Collection[int], rebuild: bool, **kwargs: 
         _read_all_or_make_due()
     elif len(recommendations) > AT_ONCE:
         make_due(recommendations)
-    else:
+    elif recommendations:
         reindex(recommendations)
 
 

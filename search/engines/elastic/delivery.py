@@ -121,7 +121,7 @@ class Delivery:
 
 
 def _changes_since(version: Version) -> list[Change] | None:
-    """Return what was logged after a version, oldest first, ``AT_ONCE`` at most; None where the log does not lead on."""
+    """Return what was logged after a version, oldest first, ``AT_ONCE`` at most; None where that leads nowhere."""
     log = list(Change.objects.filter(number__gte=version.number).order_by("number")[: AT_ONCE + 1])
     if version.number:
         if not log or (log[0].number, log[0].token) != (version.number, version.token):

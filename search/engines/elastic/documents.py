@@ -5,10 +5,12 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from django.db import connection
+
 from mechanisms.models import Review
 from recommendations.models import Recommendation
 from search.models import SearchDocument
-from search.store.membership import Value, read_membership
+from search.store.membership import read_membership
 from search.store.records import Records
 from search.store.vocabulary import Names
 
@@ -52,7 +54,7 @@ class DocumentReader:
                 # A review made after the vocabularies were read; its own change is still to come.
                 continue
             country, mechanism, year, key = self._reviews[review]
-            place = "\t".join((country, mechanism, str(year or ""), key, paragraph, kind))
+            place = "\t".join((country, mechanism, str(year or _undated()), key, paragraph, kind))
             documents[pk] = {
                 "pk": pk,
                 "paragraph": place,
@@ -62,20 +64,25 @@ class DocumentReader:
         return documents
 
 
-def _add(document: Document, kind: str, value: Value) -> None:
+def _undated() -> str:
+    """Return what stands for an unknown year: first or last, wherever this database puts it."""
+    return "~" if connection.features.nulls_order_largest else ""
+
+
+def _add(document: Document, kind: str, value: str) -> None:
     if kind in _ONE:
         document[kind] = value
     elif kind == "year":
-        document[kind] = int(str(value))
+        document[kind] = int(value)
     elif kind in _MANY:
         document.setdefault(kind, []).append(value)
     elif kind == "word":
-        city, by, status = value
-        for field, token in (("word", f"{city}|{by}|{status}"), ("said", f"{by}|{status}"), ("city", city)):
+        city, _bar, said = value.partition("|")
+        for field, token in (("word", value), ("said", said), ("city", city)):
             document.setdefault(field, set()).add(token)
     elif kind == "action":
-        city, status = value
-        for field, token in (("action", f"{city}|{status}"), ("done", status), ("city", city)):
+        city, _bar, status = value.partition("|")
+        for field, token in (("action", value), ("done", status), ("city", city)):
             document.setdefault(field, set()).add(token)
 
 

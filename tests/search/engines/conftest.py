@@ -1,14 +1,17 @@
 """Real data for the engines, loaded once a module and taken back afterwards."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from elasticsearch import Elasticsearch
 from pytest_django.plugin import DjangoDbBlocker
 
 from recommendations.importers.run import import_file
 from search.indexing.writing import make_everything_due, read_due
 from tests.paths import SHARED_DATA
+from tests.search.engines.elastic_site import elastic_site
 
 US_FILES = ("us_upr_cycle1.csv", "us_upr_cycle3.csv", "us_ccpr_co4_2014.csv", "cerd_usa_2022_facts.csv")
 
@@ -23,3 +26,10 @@ def real_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         read_due()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def elastic() -> Iterator[Elasticsearch]:
+    """The site searches on the shared test server."""
+    with elastic_site(os.environ["TEST_ELASTICSEARCH_URL"]) as client:
+        yield client
