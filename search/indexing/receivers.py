@@ -5,13 +5,25 @@ search finds what it shows. Many become due, and whoever imported them reads the
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.models.signals import post_migrate
 
-from recommendations.models import ImportBatch, Recommendation
+from recommendations.models import ImportBatch, ImportChange, Recommendation
 from recommendations.signals import recommendations_imported
 from search.changes.pending import about_to_commit
-from search.indexing.writing import is_reading_due, make_due, make_everything_due, read_due, reindex
+from search.database.before_commit import BeforeCommit
+from search.indexing.writing import (
+    forget_ghosts,
+    is_reading_due,
+    make_due,
+    make_everything_due,
+    make_found_due,
+    read_due,
+    reindex,
+)
 
 AT_ONCE = 1_000
 """Records whose texts are read inside the transaction that changed them: half a second's work at most."""
@@ -21,26 +33,50 @@ def watch() -> None:
     """Connect the receivers; a second call changes nothing."""
     about_to_commit.connect(_about_to_commit, dispatch_uid="search.indexing.about_to_commit")
     recommendations_imported.connect(_imported, dispatch_uid="search.indexing.imported")
+    post_migrate.connect(_migrated, apps.get_app_config("search"), dispatch_uid="search.indexing.migrated")
 
 
 def _about_to_commit(recommendations: Collection[int], rebuild: bool, **kwargs: object) -> None:
     if is_reading_due():
         return
-    if rebuild:
-        _read_all_or_make_due()
+    if rebuild and Recommendation.objects.order_by()[: AT_ONCE + 1].count() <= AT_ONCE:
+        # A label changed, or more than was counted. Of a small record all is read at once.
+        make_everything_due()
+        read_due()
+    elif rebuild and not _is_import():
+        make_everything_due()
     elif len(recommendations) > AT_ONCE:
         make_due(recommendations)
     elif recommendations:
         reindex(recommendations)
 
 
-def _read_all_or_make_due() -> None:
-    """A label changed, or more than was counted: of a small record all is read at once."""
-    make_everything_due()
-    if Recommendation.objects.order_by()[: AT_ONCE + 1].count() <= AT_ONCE:
-        read_due()
+@dataclass
+class _ImportedTexts:
+    """Makes due what an import changed, as the last thing of its transaction."""
+
+    batch: ImportBatch
+
+    def __call__(self) -> None:
+        changes = ImportChange.objects.filter(batch=self.batch, recommendation__isnull=False)
+        make_found_due(changes.order_by().values("recommendation").distinct())
+
+
+def _migrated(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
+    """After ``flush``, which knows the tables of models only, nothing may be left in the index."""
+    if using == DEFAULT_DB_ALIAS and {"search_document", "search_text"} <= set(connection.introspection.table_names()):
+        forget_ghosts()
 
 
 def _imported(batch: ImportBatch, **kwargs: object) -> None:
-    """The process that imported reads what is due, once the import itself stands."""
+    """The process that imported, or took an import back, reads what is due once that stands."""
+    if isinstance(current := transaction.get_connection(), BeforeCommit):
+        current.before_commit.append(_ImportedTexts(batch))
     transaction.on_commit(read_due)
+
+
+def _is_import() -> bool:
+    """Whether it is an import that calls for a rebuild: its own records are all that changed."""
+    current = transaction.get_connection()
+    writings = current.before_commit if isinstance(current, BeforeCommit) else ()
+    return any(isinstance(writing, _ImportedTexts) for writing in writings)

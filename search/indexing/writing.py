@@ -66,21 +66,21 @@ def make_due(ids: Iterable[int]) -> None:
 
 def make_everything_due() -> None:
     """Let every text be read later."""
-    _make_due(Recommendation.objects.public().values("pk"))
-    _make_due(SearchDocument.objects.values("pk"))
+    make_found_due(Recommendation.objects.public().values("pk"))
+    make_found_due(SearchDocument.objects.values("pk"))
 
 
 def make_missing_due() -> None:
     """Let be read what the index lacks, what it has to forget, and what another analyser version made."""
     documents = SearchDocument.objects
     public = Recommendation.objects.public()
-    _make_due(public.filter(~Exists(documents.filter(pk=OuterRef("pk")))).values("pk"))
-    _make_due(documents.filter(~Exists(public.filter(pk=OuterRef("pk")))).values("pk"))
-    _make_due(documents.exclude(analyser_version=ANALYSER_VERSION).values("pk"))
+    make_found_due(public.filter(~Exists(documents.filter(pk=OuterRef("pk")))).values("pk"))
+    make_found_due(documents.filter(~Exists(public.filter(pk=OuterRef("pk")))).values("pk"))
+    make_found_due(documents.exclude(analyser_version=ANALYSER_VERSION).values("pk"))
 
 
-def _make_due(ids: QuerySet) -> None:
-    """Insert what a query finds, without bringing it here."""
+def make_found_due(ids: QuerySet) -> None:
+    """Let the texts of the ids that a query finds be read later, without bringing them here."""
     sql, parameters = ids.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -176,9 +176,7 @@ WORKS = ["deliver", "rebuild"] if os.environ.get("SOAK") == "1" else ["deliver"]
 
 
 @pytest.mark.parametrize("work", WORKS)
-def test_killed_in_mid_bulk(
-    hurt: tuple[OwnServer, Elasticsearch], monkeypatch: pytest.MonkeyPatch, work: str
-) -> None:
+def test_killed_in_mid_bulk(hurt: tuple[OwnServer, Elasticsearch], monkeypatch: pytest.MonkeyPatch, work: str) -> None:
     own, _elastic = hurt
     records = [RecommendationFactory(text="first words") for _ in range(30)]
     data_version()

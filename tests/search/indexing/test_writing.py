@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from cities.models import Redaction
+from recommendations.importers.run import import_file
+from recommendations.importers.undo import undo_import
 from recommendations.models import Recommendation, RecommendationText, Theme
 from recommendations.signals import recommendation_changed
 from search.analysis.indexed_text import EVERY, IndexedText
@@ -241,3 +243,31 @@ def test_a_change_costs_a_fixed_number_of_queries(django_assert_max_num_queries)
         # 7 + 4 + 1 + engine and savepoints (10) + the version and its log (8)
         with django_assert_max_num_queries(30, connection=connection):
             assert found("second") == {record.pk for record in records}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_makes_due_what_it_changed_and_reads_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(receivers, "AT_ONCE", 0)
+    review = ReviewFactory(key="cerd-2099-usa")
+    others = [RecommendationFactory(review=review, text="other words") for _ in range(3)]
+    writing.read_due()
+    read, reindex = [], writing.reindex
+
+    def note(ids, reader=None):
+        read.extend(ids)
+        return reindex(ids, reader)
+
+    monkeypatch.setattr(writing, "reindex", note)
+    file = tmp_path / "new.csv"
+    file.write_text("review_key,paragraph,text\ncerd-2099-usa,901,Imported words\n", encoding="utf-8")
+    outcome = import_file(file)
+    record = Recommendation.objects.get(paragraph="901")
+    assert outcome.created == 1
+    assert read == [record.pk], "not the others"
+    engine = database_text_engine()
+    assert set(engine.ids(parse_query("imported"))) == {record.pk}
+    undo_import(outcome.batch)
+    assert read == [record.pk] * 2
+    assert not engine.ids(parse_query("imported"))
+    assert set(engine.ids(parse_query("words"))) == {other.pk for other in others}
+    assert "says what the record says" in check()
