@@ -137,7 +137,10 @@ class AdminsPolicy(RecordPolicy):
 action_policy = AssessorsWordPolicy(
     CityAction, word_of="recorded_by", actions=EDITABLE | PUBLISHING, members=EDITABLE, coordinators=PUBLISHING
 )
-progress_policy = AssessorsWordPolicy(ProgressUpdate, word_of="assessor", actions=READABLE, members=READABLE)
+# Editors and admins read progress and never write it: it is somebody's word.
+progress_policy = AssessorsWordPolicy(
+    ProgressUpdate, word_of="assessor", actions=READABLE, members=EDITABLE, coordinators=frozenset({"publish"})
+)
 
 POLICIES: dict[type[models.Model], RecordPolicy] = {
     City: RecordPolicy(City),

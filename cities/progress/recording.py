@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import Assessor, CityAction, Evidence, Membership, ProgressReply, ProgressUpdate
 from cities.progress.current_word import derive, lock
 from cities.progress.rules import broken, check
-from cities.signals import progress_published
+from cities.signals import progress_published, progress_returned, progress_submitted, reply_published
 
 Sources = Sequence[Evidence]
 Actions = Sequence[CityAction]
@@ -33,7 +33,9 @@ def submit(update: ProgressUpdate, *, user: User, evidence: Sources = (), action
     _require_member(user, assessor)
     update.state = ProgressUpdate.State.PENDING
     update.submitted_by = user
-    return _write(update, evidence, actions)
+    _write(update, evidence, actions)
+    progress_submitted.send(sender=ProgressUpdate, update=update, user=user)
+    return update
 
 
 @transaction.atomic
@@ -51,7 +53,9 @@ def revise(update: ProgressUpdate, *, user: User, evidence: Sources = (), action
     update.state = ProgressUpdate.State.PENDING
     update.submitted_by = user
     update.return_note = ""
-    return _write(update, evidence, actions)
+    _write(update, evidence, actions)
+    progress_submitted.send(sender=ProgressUpdate, update=update, user=user)
+    return update
 
 
 @transaction.atomic
@@ -94,6 +98,7 @@ def return_to_contributor(update: ProgressUpdate, *, user: User, note: str) -> P
     update.state = ProgressUpdate.State.RETURNED
     update.return_note = note.strip()
     update.save(update_fields=["state", "return_note"])
+    progress_returned.send(sender=ProgressUpdate, update=update, user=user)
     return update
 
 
@@ -142,13 +147,15 @@ def reply(
             _("%(assessor)s has replied to this entry already; each side replies once.") % {"assessor": assessor.name},
             code="second_reply",
         )
-    return ProgressReply.objects.create(
+    answer = ProgressReply.objects.create(
         update=update,
         assessor=assessor,
         text_en=text_en.strip(),
         text_es=text_es.strip(),
         published_at=timezone.now(),
     )
+    reply_published.send(sender=ProgressReply, reply=answer)
+    return answer
 
 
 def _published_is_final() -> ValidationError:
@@ -179,7 +186,7 @@ def _require_verified(assessor: Assessor) -> None:
         raise ValidationError(message, code="not_verified")
 
 
-def _write(update: ProgressUpdate, evidence: Sources, actions: Actions) -> ProgressUpdate:
+def _write(update: ProgressUpdate, evidence: Sources, actions: Actions) -> None:
     """Check and save an entry that is not published, with exactly this evidence and these actions."""
     if any(source.pk and source.update_id != update.pk for source in evidence):
         raise PermissionDenied(_("This evidence belongs to another entry."))
@@ -194,7 +201,6 @@ def _write(update: ProgressUpdate, evidence: Sources, actions: Actions) -> Progr
         source.update = update
         source.save()
     update.actions.set(actions)
-    return update
 
 
 def _lock_entry(update: ProgressUpdate) -> ProgressUpdate:
