@@ -12,9 +12,16 @@ class CitiesConfig(AppConfig):
     verbose_name = _("Cities")
 
     def ready(self) -> None:
-        """Give the groups their permissions after every migration, and let members into the admin."""
-        from cities.models import Membership
+        """After every migration, give groups their permissions and actions their workflow; listen to what happens."""
+        from wagtail.signals import published, task_rejected, workflow_submitted
+
+        from cities import approval
+        from cities.models import CityAction, Membership
         from cities.roles import ensure_editor_permissions, let_members_in
 
         post_migrate.connect(ensure_editor_permissions, sender=self)
+        post_migrate.connect(approval.ensure_workflow, sender=self)
         post_save.connect(let_members_in, sender=Membership)
+        workflow_submitted.connect(approval.tell_submitted)
+        task_rejected.connect(approval.tell_returned)
+        published.connect(approval.tell_published, sender=CityAction)

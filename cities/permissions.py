@@ -11,7 +11,16 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 
-from cities.models import Assessor, City, CityAction, Membership, ProgressUpdate
+from cities.models import (
+    Assessor,
+    AssessorApplication,
+    City,
+    CityAction,
+    Membership,
+    ProblemReport,
+    ProgressUpdate,
+    Redaction,
+)
 from mechanisms.permissions import EDITABLE, READABLE, RecordPolicy, User
 
 PUBLISHING = frozenset({"publish", "lock", "unlock"})
@@ -64,7 +73,12 @@ class AssessorsWordPolicy(RecordPolicy):
         return self._holds_permission(user, action) or bool(self._assessors(user, action))
 
     def user_has_permission_for_instance(self, user: User, action: str, instance: models.Model) -> bool:
-        """Tell whether the user may do ``action`` with this record."""
+        """Tell whether the user may do ``action`` with this record.
+
+        Where words were taken away, nobody adds new ones.
+        """
+        if action != "view" and getattr(instance, "redacted", False):
+            return False
         assessor = getattr(instance, f"{self.word_of}_id")
         if assessor in self._assessors(user, action):
             return True
@@ -146,6 +160,9 @@ POLICIES: dict[type[models.Model], RecordPolicy] = {
     City: RecordPolicy(City),
     Assessor: RecordPolicy(Assessor),
     Membership: AdminsPolicy(Membership),
+    AssessorApplication: RecordPolicy(AssessorApplication, frozenset({"view", "change"})),
+    ProblemReport: RecordPolicy(ProblemReport, frozenset({"view", "change"})),
+    Redaction: RecordPolicy(Redaction, READABLE),
     CityAction: action_policy,
     ProgressUpdate: progress_policy,
 }

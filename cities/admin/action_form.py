@@ -44,7 +44,17 @@ class CityActionForm(WagtailAdminModelForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.instance.pk:
             self._settle_city_and_address(cleaned)
+        for name in ("starts", "ends"):
+            self._cut_to_precision(cleaned, name)
         return cleaned
+
+    def _cut_to_precision(self, cleaned: dict[str, Any], name: str) -> None:
+        """Take the first day of the month or year where no more is known, so that no false day lies behind it."""
+        day, precision = cleaned.get(f"{name}_on"), cleaned.get(f"{name}_precision")
+        if day and precision == CityAction.Precision.YEAR:
+            cleaned[f"{name}_on"] = day.replace(month=1, day=1)
+        elif day and precision == CityAction.Precision.MONTH:
+            cleaned[f"{name}_on"] = day.replace(day=1)
 
     def _settle_city_and_address(self, cleaned: dict[str, Any]) -> None:
         assessor: Assessor | None = cleaned.get("recorded_by")

@@ -12,17 +12,29 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+)
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, UnpublishMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cities.admin import action_views
 from cities.admin.action_form import CityActionForm
-from cities.models import City, CityAction
+from cities.models import ActionContribution, City, CityAction
 from cities.permissions import action_policy
 from mechanisms.admin.policy_views import asks_policy
+from mechanisms.admin.reviews import reviews_to_choose
 from mechanisms.admin.viewsets import TRACKER_MENU_HOOK
+from mechanisms.models import Mechanism
+from recommendations.models import Recommendation, Theme
 
 
 def _cities_to_filter(request: HttpRequest) -> models.QuerySet:
@@ -38,6 +50,10 @@ def standing(action: CityAction) -> str:
     return gettext("Published, with later changes") if action.has_unpublished_changes else gettext("Published")
 
 
+_SERVED = {"theme": "recommendation_themes__tag", "mechanism": "review__mechanism", "review": "review"}
+"""Filter → the path on which a recommendation has its value."""
+
+
 class CityActionFilters(WagtailFilterSet):
     """Which actions to list."""
 
@@ -45,6 +61,18 @@ class CityActionFilters(WagtailFilterSet):
     kind = django_filters.ChoiceFilter(choices=CityAction.Kind.choices, label=_("Kind"))
     status = django_filters.ChoiceFilter(choices=CityAction.Status.choices, label=_("Status"))
     live = django_filters.BooleanFilter(label=_("Published"))
+    year = django_filters.NumberFilter(
+        field_name="starts_on", lookup_expr="year", label=_("Year"), min_value=1, max_value=9999
+    )
+    theme = django_filters.ModelChoiceFilter(
+        queryset=Theme.objects.all(), method="filter_served", label=_("Theme of the recommendations it serves")
+    )
+    mechanism = django_filters.ModelChoiceFilter(
+        queryset=Mechanism.objects.all(), method="filter_served", label=_("Mechanism of the recommendations it serves")
+    )
+    review = django_filters.ModelChoiceFilter(
+        queryset=reviews_to_choose, method="filter_served", label=_("Review of the recommendations it serves")
+    )
     of_the_alliance = django_filters.BooleanFilter(
         field_name="recorded_by", lookup_expr="isnull", label=_("Recorded by the alliance’s editors")
     )
@@ -52,6 +80,11 @@ class CityActionFilters(WagtailFilterSet):
     class Meta:
         model = CityAction
         fields: list[str] = []
+
+    def filter_served(self, queryset: models.QuerySet, name: str, value: models.Model) -> models.QuerySet:
+        """Find the actions by what they serve, without joining, which would list an action twice."""
+        served = Recommendation.objects.filter(**{_SERVED[name]: value})
+        return queryset.filter(pk__in=ActionContribution.objects.filter(recommendation__in=served).values("action"))
 
 
 class CityActionViewSet(SnippetViewSet):
@@ -116,16 +149,21 @@ class CityActionViewSet(SnippetViewSet):
             heading=_("Dates"),
         ),
         FieldRowPanel([FieldPanel("budget_amount"), FieldPanel("budget_currency"), FieldPanel("budget_year")]),
-        InlinePanel(
+        MultipleChooserPanel(
             "contributions",
+            chooser_field_name="recommendation",
             heading=_("Contributes to"),
             label=_("Recommendation"),
+            help_text=_(
+                "Search by words, theme, review and reach, and choose several at once. Then say in one line how."
+            ),
             panels=[FieldPanel("recommendation"), FieldPanel("contribution_en"), FieldPanel("contribution_es")],
         ),
         InlinePanel(
             "sources", heading=_("Sources"), label=_("Source"), panels=[FieldPanel("url"), FieldPanel("title")]
         ),
         MultiFieldPanel([FieldPanel("note_en"), FieldPanel("note_es")], heading=_("Note on the record")),
+        PublishingPanel(),
     ]
 
     def get_edit_handler(self) -> Panel:

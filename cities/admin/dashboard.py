@@ -12,7 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from cities.models import ProgressUpdate
-from cities.permissions import progress_policy
+from cities.permissions import memberships_of, progress_policy
 from mechanisms.permissions import User
 from recommendations.admin.listing import missing_spanish_summaries
 from recommendations.models import PossibleDuplicate, UnresolvedLabel
@@ -26,6 +26,24 @@ class Waiting:
     label: str | Promise
     count: int
     url: str
+
+
+class MyCityPanel(Component):
+    """The way to "My city", first on a member's first page."""
+
+    name = "my_city"
+    order = 10
+    template_name = "cities/admin/my_city_panel.html"
+
+    def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
+        """Show nothing to others."""
+        shown = parent_context is not None and memberships_of(parent_context["request"].user)
+        return super().render_html(parent_context) if shown else ""
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, object]:
+        """Name the assessors one acts for."""
+        own = memberships_of(parent_context["request"].user).values()
+        return {"assessors": [membership.assessor for membership in own]}
 
 
 class TrackerPanel(Component):

@@ -5,13 +5,15 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from cities.links import validate_public_link
 from cities.models.assessor import Assessor
 from cities.models.city import City
 from mechanisms.bilingual import localised
@@ -52,7 +54,7 @@ class CityActionQuerySet(models.QuerySet["CityAction"]):
         return self.order_by(models.F("starts_on").desc(nulls_last=True), "title_en", "id")
 
 
-class CityAction(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+class CityAction(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
     """One deed of a local government, recorded by one assessor."""
 
     class Kind(models.TextChoices):
@@ -126,6 +128,7 @@ class CityAction(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
         help_text=_("How sure it is: such as “second-hand, not opened”."),
     )
     note_es = models.TextField(_("note on the record, in Spanish"), blank=True)
+    redacted = models.BooleanField(_("words taken away"), default=False, editable=False)
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -179,6 +182,20 @@ class CityAction(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
     def get_absolute_url(self) -> str:
         """The action's page in the active language."""
         return reverse("city_action", args=[self.city.slug, self.slug])
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """The public page itself, which a higher room owns; its parameters are named at its top."""
+        return "search/action.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, object]:
+        """What the page prints of a draft: itself, what it serves. Nobody has spoken of a draft yet."""
+        return {
+            "action": self,
+            "contributions": self.contributions.all(),
+            "entries": [],
+            "way_back": [],
+            "has_example": self.city.is_example,
+        }
 
     @property
     def title(self) -> str:
@@ -258,7 +275,7 @@ class ActionSource(models.Model):
     """Where an action can be read about."""
 
     action = ParentalKey(CityAction, on_delete=models.CASCADE, related_name="sources")
-    url = models.URLField(_("link"), max_length=500)
+    url = models.URLField(_("link"), max_length=500, validators=[validate_public_link])
     title = models.CharField(_("title"), max_length=255, blank=True)
 
     class Meta:

@@ -1,14 +1,22 @@
 """How far a city has come with a recommendation, always as somebody's word, dated, with evidence."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.evidence_files import private_storage
+from cities.links import validate_public_link
 from cities.models.action import CityAction
 from cities.models.assessor import Assessor
 from cities.models.city import City
 from mechanisms.bilingual import localised
 from recommendations.models import Recommendation
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ImplementationStatus(models.TextChoices):
@@ -20,6 +28,21 @@ class ImplementationStatus(models.TextChoices):
     SUBSTANTIAL_PROGRESS = "substantial_progress", _("Substantial progress")
     IMPLEMENTED = "implemented", _("Implemented")
     REGRESSED = "regressed", _("Regressed")
+
+    @property
+    def meaning(self) -> "StrOrPromise":
+        """What the word means, in one sentence."""
+        return _MEANINGS[self]
+
+
+_MEANINGS: "dict[ImplementationStatus, StrOrPromise]" = {
+    ImplementationStatus.NO_INFORMATION: _("We looked and found nothing either way."),
+    ImplementationStatus.NO_ACTION: _("We looked and found that nothing was done."),
+    ImplementationStatus.LIMITED_PROGRESS: _("Something was done or adopted, with little effect so far."),
+    ImplementationStatus.SUBSTANTIAL_PROGRESS: _("Much was done and shows, and some is still missing."),
+    ImplementationStatus.IMPLEMENTED: _("What was asked is done, and people feel the effect."),
+    ImplementationStatus.REGRESSED: _("A protection was weakened or removed."),
+}
 
 
 class Confidence(models.TextChoices):
@@ -104,6 +127,14 @@ class ProgressUpdate(models.Model):
     actions = models.ManyToManyField(
         CityAction, blank=True, related_name="progress_updates", verbose_name=_("our actions")
     )
+    redacted = models.BooleanField(_("words taken away"), default=False, editable=False)
+    sent_as = models.UUIDField(
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="The key of the form it was last sent from: a second press of the button finds it.",
+    )
 
     objects = ProgressUpdateQuerySet.as_manager()
 
@@ -127,7 +158,8 @@ class ProgressUpdate(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(status__in=["no_information", "no_action"])
-                | ~models.Q(where_looked_en="", where_looked_es=""),
+                | ~models.Q(where_looked_en="", where_looked_es="")
+                | models.Q(redacted=True),
                 name="progress_says_where_one_looked",
             ),
             models.CheckConstraint(
@@ -165,8 +197,8 @@ class Evidence(models.Model):
     title = models.CharField(_("title"), max_length=255)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True)
-    file = models.FileField(_("file"), upload_to="evidence/%Y/", blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True, validators=[validate_public_link])
+    file = models.FileField(_("file"), storage=private_storage, upload_to="evidence/", blank=True)
     bearing = models.CharField(_("it"), max_length=12, choices=Bearing, default=Bearing.SUPPORTS)
     shows_effect = models.BooleanField(
         _("shows effect"),
@@ -190,6 +222,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def address(self) -> str:
+        """Where it can be read: the link, or our own page for the file, which asks whether it may be shown."""
+        return reverse("evidence_file", args=[self.pk]) if self.file else self.url
 
 
 class Implementation(models.Model):
@@ -229,6 +266,7 @@ class ProgressReply(models.Model):
     text_en = models.TextField(_("reply in English"), blank=True)
     text_es = models.TextField(_("reply in Spanish"), blank=True)
     published_at = models.DateTimeField(_("published"))
+    redacted = models.BooleanField(_("words taken away"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("reply")
@@ -236,7 +274,9 @@ class ProgressReply(models.Model):
         ordering = ("published_at", "id")
         constraints = (
             models.UniqueConstraint(fields=("update", "assessor"), name="one_reply_an_assessor"),
-            models.CheckConstraint(condition=~models.Q(text_en="", text_es=""), name="reply_has_words"),
+            models.CheckConstraint(
+                condition=~models.Q(text_en="", text_es="") | models.Q(redacted=True), name="reply_has_words"
+            ),
         )
 
     def __str__(self) -> str:
@@ -246,48 +286,3 @@ class ProgressReply(models.Model):
     def text(self) -> str:
         """The reply in the active language."""
         return localised(self.text_en, self.text_es)
-
-
-class Redaction(models.Model):
-    """Words taken away, for one of four reasons; the dated notice stays in their place."""
-
-    class Category(models.TextChoices):
-        """The only reasons for taking words away."""
-
-        SAFETY = "safety", _("Safety")
-        CONSENT = "consent", _("Consent withdrawn")
-        PRIVATE_PERSON = "private_person", _("Names a private person")
-        COURT_ORDER = "court_order", _("Court order")
-
-    update = models.OneToOneField(
-        ProgressUpdate, models.PROTECT, null=True, blank=True, related_name="redaction", verbose_name=_("entry")
-    )
-    action = models.OneToOneField(
-        CityAction, models.PROTECT, null=True, blank=True, related_name="redaction", verbose_name=_("action")
-    )
-    reply = models.OneToOneField(
-        ProgressReply, models.PROTECT, null=True, blank=True, related_name="redaction", verbose_name=_("reply")
-    )
-    category = models.CharField(_("category"), max_length=20, choices=Category)
-    redacted_on = models.DateField(_("redacted on"))
-    redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("redaction")
-        verbose_name_plural = _("redactions")
-        ordering = ("-redacted_on", "-id")
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(update__isnull=False, action__isnull=True, reply__isnull=True)
-                | models.Q(update__isnull=True, action__isnull=False, reply__isnull=True)
-                | models.Q(update__isnull=True, action__isnull=True, reply__isnull=False),
-                name="redaction_of_one_thing",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(category__in=["safety", "consent", "private_person", "court_order"]),
-                name="redaction_category",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_category_display()}, {self.redacted_on}"

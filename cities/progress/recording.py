@@ -49,6 +49,7 @@ def revise(update: ProgressUpdate, *, user: User, evidence: Sources = (), action
     _require_member(user, stored.assessor)
     if stored.state == ProgressUpdate.State.PUBLISHED:
         raise _published_is_final()
+    _require_words(stored)
     update.assessor, update.recommendation, update.corrects = stored.assessor, stored.recommendation, stored.corrects
     update.state = ProgressUpdate.State.PENDING
     update.submitted_by = user
@@ -70,6 +71,7 @@ def publish(update: ProgressUpdate, *, user: User) -> ProgressUpdate:
     if update.state != ProgressUpdate.State.PENDING:
         raise _not_pending(update)
     _require_verified(assessor)
+    _require_words(update)
     if assessor.kind == Assessor.Kind.COMMUNITY and update.submitted_by_id == user.pk:
         raise ValidationError(
             _("A second member must publish what you sent in: a community's word needs two people."),
@@ -140,6 +142,7 @@ def reply(
         raise ValidationError(_("You can reply to entries on your own city only."), code="other_city")
     if update.state != ProgressUpdate.State.PUBLISHED:
         raise PermissionDenied(_("This entry is not published."))
+    _require_words(update)
     if not (text_en.strip() or text_es.strip()):
         raise broken("text_en", "required", _("Write your reply in English or in Spanish."))
     if ProgressReply.objects.filter(update=update, assessor=assessor).exists():
@@ -160,6 +163,11 @@ def reply(
 
 def _published_is_final() -> ValidationError:
     return ValidationError(_("A published entry is not changed any more: add a correction."), code="published")
+
+
+def _require_words(update: ProgressUpdate) -> None:
+    if update.redacted:
+        raise ValidationError(_("The words of this entry were taken away; it stays as it is."), code="redacted")
 
 
 def _not_pending(update: ProgressUpdate) -> ValidationError:

@@ -35,13 +35,34 @@ def check(update: ProgressUpdate, *, evidence: Iterable[Evidence] = (), actions:
     evidence, actions = list(evidence), list(actions)
     _check_recommendation(update)
     _check_correction(update)
-    if update.as_of > timezone.localdate(timezone=ZoneInfo(update.assessor.city.time_zone)):
+    today = timezone.localdate(timezone=ZoneInfo(update.assessor.city.time_zone))
+    if update.as_of > today:
         raise broken("as_of", "future", _("The “as of” date must be today or earlier."))
     if update.status in NEEDS_PLACE_LOOKED and not (update.where_looked_en.strip() or update.where_looked_es.strip()):
         raise broken("where_looked_en", "where_looked", _("Say where you looked."))
     _check_evidence(update, evidence, actions)
+    if any(source.date and source.date > today for source in evidence):
+        raise broken(NON_FIELD_ERRORS, "evidence_date", _("The date of your evidence must be today or earlier."))
     if any(action.city_id != update.assessor.city_id for action in actions):
         raise broken(NON_FIELD_ERRORS, "other_city", _("An entry can name actions of its own city only."))
+
+
+def is_unproven_rise(status: str, before: str | None, evidence: Iterable[Evidence]) -> bool:
+    """Tell whether an entry says that things went better than ``before`` and brings nothing that bears it out."""
+    if before is None or _HEIGHT[Status(status)] <= _HEIGHT[Status(before)]:
+        return False
+    return not any(source.bearing in BEARS_OUT for source in evidence)
+
+
+_HEIGHT = {
+    Status.REGRESSED: 0,
+    Status.NO_INFORMATION: 1,
+    Status.NO_ACTION: 1,
+    Status.LIMITED_PROGRESS: 2,
+    Status.SUBSTANTIAL_PROGRESS: 3,
+    Status.IMPLEMENTED: 4,
+}
+"""Which word is a rise after which. It orders two words of one assessor, to warn; nothing is ranked by it."""
 
 
 def _check_recommendation(update: ProgressUpdate) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.views.generic import View
 from wagtail.admin.views import generic
 from wagtail.permission_policies import BasePermissionPolicy
@@ -34,12 +34,18 @@ class AsksPolicyMixin:
         return policy if record is None or record.pk is None else PolicyOnObject(policy, record)
 
     def get_object(self, *args: object, **kwargs: object) -> models.Model | None:
-        """Return the record, or refuse whoever may not see it. A view that creates has none."""
-        record = super().get_object(*args, **kwargs)  # type: ignore[misc]
-        if record is not None:
+        """Return the record. Whoever may not see it learns no more than that there is none here.
+
+        A view that creates has no record.
+        """
+        try:
+            record = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        except PermissionDenied:
+            raise Http404 from None
+        if record is not None and record.pk is not None:
             policy = policy_registry.get_by_type(self.model)
             if not policy.user_has_permission_for_instance(self.request.user, "view", record):
-                raise PermissionDenied
+                raise Http404
         return record
 
     def user_has_permission(self, permission: str) -> bool:

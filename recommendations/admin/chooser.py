@@ -1,5 +1,7 @@
 """Choosing a recommendation in other forms. (The search issue replaces the plain search by the tracker's own.)"""
 
+from typing import Any, cast
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404
@@ -11,8 +13,10 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from mechanisms.admin.policy_views import search
+from mechanisms.admin.reviews import reviews_to_choose
+from mechanisms.models import Review
 from recommendations.admin.listing import ORDERING, SAYS, SEARCH_FIELDS
-from recommendations.models import Recommendation
+from recommendations.models import Recommendation, Theme
 from recommendations.querysets import RecommendationQuerySet
 
 _LONGEST_KEY = 18
@@ -20,15 +24,36 @@ _LONGEST_KEY = 18
 
 
 class ChooserSearchForm(BaseFilterForm):
-    """The search box of the chooser."""
+    """The search of the chooser: words, theme, review, reach."""
 
     q = forms.CharField(
         label=_("Search term"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")})
     )
 
+    theme = forms.ModelChoiceField(
+        label=_("Theme"), queryset=Theme.objects.all(), required=False, empty_label=_("All themes")
+    )
+    review = forms.ModelChoiceField(
+        label=_("Review"), queryset=Review.objects.none(), required=False, empty_label=_("All reviews")
+    )
+    reach = forms.ChoiceField(
+        label=_("Reach"), choices=[("", _("Any reach")), *Recommendation.Reach.choices], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["review"]).queryset = reviews_to_choose()
+
     def filter(self, objects: QuerySet) -> QuerySet:
-        """Find the records that hold every word."""
+        """Find the records that hold every word and fit the rest."""
         objects = super().filter(objects)
+        theme, review, reach = (self.cleaned_data[name] for name in ("theme", "review", "reach"))
+        if theme:
+            objects = objects.filter(pk__in=theme.recommendation_themes.values("content_object"))
+        if review:
+            objects = objects.filter(review=review)
+        if reach:
+            objects = objects.filter(reach=reach)
         self.search_query = self.cleaned_data["q"]
         self.is_searching = bool(self.search_query)
         return search(objects, self.search_query, SEARCH_FIELDS) if self.is_searching else objects
@@ -43,11 +68,17 @@ class _ListMixin:
     """The list of the chooser."""
 
     filter_form_class = ChooserSearchForm
+    filter_form: ChooserSearchForm
     ordering = ORDERING
 
     def get_object_list(self) -> RecommendationQuerySet:
         """Return what may be chosen."""
         return to_choose_from()
+
+    def filter_object_list(self, objects: QuerySet) -> QuerySet:
+        """Show nothing where the search is none: a wrong value never shows more."""
+        found = super().filter_object_list(objects)  # type: ignore[misc]
+        return found if self.filter_form.is_valid() else found.none()
 
     @property
     def columns(self) -> list[Column]:

@@ -17,12 +17,14 @@ urlpatterns = [
     path("admin/", include("home.admin.guarded_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("cities.urls")),
 ]
 
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(
+    path("", include("cities.public_urls")),
     path("", include("search.urls")),
     path("", include(wagtail_urls)),
 )

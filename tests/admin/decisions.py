@@ -6,7 +6,7 @@ A route that is missing here fails ``test_every_route_has_a_decision``: decide, 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tests.admin.world import COORDINATOR, EDITORS_AND_ADMINS, MEMBERS, MEMBERS_OF_A
+from tests.admin.world import ADMIN, CONTRIBUTOR, COORDINATOR, EDITORS_AND_ADMINS, MEMBERS, MEMBERS_OF_A, OTHER_SIDE
 
 NOBODY: frozenset[str] = frozenset()
 STAFF = MEMBERS | EDITORS_AND_ADMINS
@@ -15,6 +15,11 @@ DRAFT_OF_A = "draft of A"
 PUBLISHED_OF_A = "published action of A"
 MODERATED_OF_A = "action of A in moderation"
 OF_ALLIANCE = "draft of the alliance"
+PENDING = "pending entry of A"
+PUBLISHED = "published entry of A"
+UNSENT = "unsent answers of the contributor of A"
+AUTHOR = frozenset({CONTRIBUTOR})
+COORDINATORS_OF_ANY = MEMBERS - AUTHOR
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ def _both(tables: str, *, by_a: frozenset[str], bare: bool = False, **fields: ob
         PUBLISHED_OF_A: _writes(by_a, tables, bare=bare, **fields),
         OF_ALLIANCE: _writes(EDITORS_AND_ADMINS, tables, bare=bare, **fields),
     }
+
+
+def _redacts(key: str, table: str) -> Decision:
+    write = Write(frozenset({ADMIN}), {"category": "safety", "sure": "on"}, frozenset({table, "cities_redaction"}))
+    return Decision({key: frozenset({ADMIN})}, {key: write})
 
 
 ACTIONS = "wagtailsnippets_cities_cityaction"
@@ -154,6 +164,69 @@ DECISIONS: dict[str, Decision] = {
     "recommendation-chooser:chosen": Decision({"recommendation": STAFF}),
     **_listed(STAFF, "progress:index", "progress:index_results"),
     "progress:inspect": Decision({"pending entry of A": MEMBERS_OF_A | EDITORS_AND_ADMINS}),
+    # Recording progress: for members, each for their own side. Another's entries and answers are not found.
+    **_listed(MEMBERS, "my-city:index", "progress:choose", "progress:waiting"),
+    "progress:record": Decision(
+        {"recommendation": MEMBERS},
+        {"recommendation": _writes(MEMBERS_OF_A, "cities_progressdraft", note="Words", then="save")},
+    ),
+    "progress:revise": Decision(
+        {PENDING: MEMBERS_OF_A}, {PENDING: _writes(MEMBERS_OF_A, "cities_progressdraft", note="Words", then="save")}
+    ),
+    "progress:correct": Decision(
+        {PUBLISHED: MEMBERS_OF_A},
+        {PUBLISHED: _writes(MEMBERS_OF_A, "cities_progressdraft", note="Words", then="save")},
+    ),
+    "progress:continue": Decision({UNSENT: NOBODY}),
+    "progress:check": Decision(
+        {UNSENT: AUTHOR}, {UNSENT: _writes(AUTHOR, "cities_progressupdate cities_progressdraft")}
+    ),
+    "progress:discard": Decision({UNSENT: AUTHOR}, {UNSENT: _writes(AUTHOR, "cities_progressdraft")}),
+    # test_record_progress.py fills the table in.
+    "progress:baseline": Decision({"theme": MEMBERS}),
+    "progress:decide": Decision(
+        {PENDING: COORDINATORS},
+        {PENDING: _writes(COORDINATORS, "cities_progressupdate cities_implementation", then="publish")},
+    ),
+    "progress:reply": Decision(
+        {PUBLISHED: frozenset({OTHER_SIDE})},
+        {PUBLISHED: _writes(frozenset({OTHER_SIDE}), "cities_progressreply", text="We see it otherwise.")},
+    ),
+    # Members of an assessor: its coordinators invite and end memberships.
+    "members:index": Decision(
+        {"": COORDINATORS_OF_ANY},
+        {
+            "": _writes(
+                COORDINATORS_OF_ANY, "cities_invitation", email="new@example.org", role="contributor", language="en"
+            )
+        },
+    ),
+    "members:end": Decision(
+        {"membership of A": COORDINATORS},
+        {"membership of A": _writes(COORDINATORS, "cities_membership", bare=True)},
+    ),
+    "members:withdraw": Decision(
+        {"invitation of A": NOBODY}, {"invitation of A": _writes(COORDINATORS, "cities_invitation", bare=True)}
+    ),
+    **_listed(EDITORS_AND_ADMINS, "applications:index", "applications:index_results"),
+    "applications:decide": Decision(
+        {"application": EDITORS_AND_ADMINS},
+        {
+            "application": _writes(
+                EDITORS_AND_ADMINS, "cities_assessor cities_invitation", then="verify", note="Called."
+            )
+        },
+    ),
+    **_listed(EDITORS_AND_ADMINS, "problems:index", "problems:index_results"),
+    "problems:handle": Decision(
+        {"problem": EDITORS_AND_ADMINS},
+        {"problem": _writes(EDITORS_AND_ADMINS, "cities_problemreport", outcome="Asked.")},
+    ),
+    # Redactions: editors read that there was one, admins make one.
+    **_listed(EDITORS_AND_ADMINS, "redactions:index", "redactions:index_results"),
+    "redactions:entry": _redacts("published entry of A", "cities_progressupdate"),
+    "redactions:reply": _redacts("reply of the other side", "cities_progressreply"),
+    "redactions:action": _redacts("published action of A", "cities_cityaction"),
     # City actions. Lists open for all who work with some action, and show each only theirs (see WHO_MAY_READ).
     **_listed(STAFF, f"{ACTIONS}:list", f"{ACTIONS}:list_results"),
     f"{ACTIONS}:add": Decision(
@@ -177,6 +250,10 @@ DECISIONS: dict[str, Decision] = {
     f"{ACTIONS}:revisions_revert": _on_actions(
         MEMBERS_OF_A, writes=_both(REVISIONS, by_a=MEMBERS_OF_A, title_en="As it was")
     ),
+    # Previews show what stands in the form or in a version; nothing is there before a form was sent.
+    f"{ACTIONS}:preview_on_add": Decision({"": STAFF}),
+    f"{ACTIONS}:preview_on_edit": _on_actions(MEMBERS_OF_A),
+    f"{ACTIONS}:revisions_view": _on_actions(MEMBERS_OF_A),
     f"{ACTIONS}:revisions_unschedule": _on_actions(COORDINATORS, writes=_both(REVISIONS, by_a=COORDINATORS, bare=True)),
     f"{ACTIONS}:unpublish": _on_actions(
         COORDINATORS, writes={PUBLISHED_OF_A: _writes(COORDINATORS, "cities_cityaction", bare=True)}

@@ -134,7 +134,9 @@ def _parameters(route: Route, world: World, key: str) -> dict[str, object]:
     values: dict[str, object] = {}
     record: Any = world.objects.get(key)
     for name in route.parameters:
-        if name == "pk":
+        if name in ("slug", "key"):
+            values[name] = getattr(record, name)
+        elif name == "pk":
             values[name] = record.pk
         elif name == "revision_id":
             values[name] = record.latest_revision_id
@@ -159,7 +161,7 @@ def _payload(world: World, write: Write, url: str) -> dict[str, object]:
     }
     if write.bare:
         return changes
-    allowed = next(role for role in (ADMIN, COORDINATOR) if role in write.by)
+    allowed = next(role for role in (ADMIN, COORDINATOR, *ROLES) if role in write.by)
     return {**form_fields(world.client(allowed), url), **changes}
 
 

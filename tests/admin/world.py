@@ -5,8 +5,20 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
-from cities.models import Assessor, CityAction
+from cities import progress
+from cities.models import (
+    Assessor,
+    AssessorApplication,
+    CityAction,
+    Invitation,
+    Membership,
+    ProblemReport,
+    ProgressDraft,
+    ProgressReply,
+    ProgressUpdate,
+)
 from cities.roles import EDITORS
 from mechanisms.models import Mechanism, Milestone
 from recommendations.models import (
@@ -45,6 +57,10 @@ WHO_MAY_READ = {
     "MARK draft of A": MEMBERS_OF_A | EDITORS_AND_ADMINS,
     "MARK later words of A": MEMBERS_OF_A | EDITORS_AND_ADMINS,
     "MARK pending entry of A": MEMBERS_OF_A | EDITORS_AND_ADMINS,
+    "MARK unsent answers": frozenset({CONTRIBUTOR}),
+    "MARKED.guest": frozenset({COORDINATOR}),
+    "MARK applicant": EDITORS_AND_ADMINS,
+    "MARK report": EDITORS_AND_ADMINS,
     "MARK draft of the alliance": EDITORS_AND_ADMINS,
     "MARK unknown label": EDITORS_AND_ADMINS,
     "MARK import": EDITORS_AND_ADMINS,
@@ -109,6 +125,36 @@ def build_world() -> World:
             assessor=assessor, recommendation=recommendation, note_en="MARK pending entry of A", pending=True
         ),
     }
+    objects["membership of A"] = Membership.objects.get(user=users[CONTRIBUTOR])
+    objects["invitation of A"] = Invitation.objects.create(assessor=assessor, email="MARKED.guest@example.org")
+    objects["application"] = AssessorApplication.objects.create(
+        city=city, name="MARK applicant", kind="community", how_to_verify="Call.", contact_email="a@example.org"
+    )
+    objects["published entry of A"] = ProgressUpdateFactory(assessor=assessor, recommendation=twin)
+    other_side = Membership.objects.get(user=users[OTHER_SIDE]).assessor
+    objects["reply of the other side"] = ProgressReply.objects.create(
+        update=ProgressUpdateFactory(assessor=assessor, recommendation=twin),
+        assessor=other_side,
+        text_en="We see it otherwise.",
+        published_at=timezone.now(),
+    )
+    objects["problem"] = ProblemReport.objects.create(
+        update=objects["published entry of A"], category="wrong", text="MARK report of a reader"
+    )
+    for published in ProgressUpdate.objects.public():
+        progress.derive(published.assessor, published.recommendation)
+    objects["unsent answers of the contributor of A"] = ProgressDraft.objects.create(
+        user=users[CONTRIBUTOR],
+        assessor=assessor,
+        recommendation=twin,
+        answers={
+            "status": ["limited_progress"],
+            "as_of": ["2026-03-01"],
+            "note": ["MARK unsent answers"],
+            "language": ["en"],
+            "confidence": ["low"],
+        },
+    )
     objects["published action of A"] = _with_later_words(
         CityActionFactory(city=city, recorded_by=assessor, title_en="A public ordinance", serves=[recommendation])
     )

@@ -1,10 +1,12 @@
-"""Progress entries in the admin: to read, by the assessor's own members and by editors."""
+"""Progress entries in the admin: the list and one entry, for the assessor's own members and for editors."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import django_filters
 from django.db import models
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -12,7 +14,9 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.permissions import policy_registry
 
+from cities.admin.progress import baseline, choose, moderation, record
 from cities.models import Assessor, City, ProgressUpdate
+from cities.permissions import progress_policy
 from mechanisms.admin.inspection import PlainInspectMixin
 from mechanisms.admin.policy_views import RecordIndexView
 from mechanisms.admin.viewsets import ListedViewSet
@@ -55,7 +59,37 @@ class ProgressIndexView(RecordIndexView):
 
 
 class ProgressInspectView(PlainInspectMixin, generic.InspectView):
-    """One entry with its evidence and the replies to it."""
+    """One entry with its evidence and the replies to it, and what the person may do with it."""
+
+    template_name = "cities/admin/progress/entry.html"
+
+    def get_page_title(self) -> str:
+        """Name the screen."""
+        return gettext("Progress entry")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the steps that are open to this person (nothing is done here: each leads to its own screen)."""
+        entry, user = self.object, self.request.user
+        return super().get_context_data(
+            may_decide=self._is(ProgressUpdate.State.PENDING)
+            and progress_policy.user_has_permission_for_instance(user, "publish", entry),
+            may_revise=entry.state in (ProgressUpdate.State.PENDING, ProgressUpdate.State.RETURNED)
+            and self._may_write(),
+            may_correct=self._is(ProgressUpdate.State.PUBLISHED)
+            and self._may_write()
+            and not entry.corrections.filter(state=ProgressUpdate.State.PUBLISHED).exists(),
+            redaction=getattr(entry, "redaction", None),
+            redact_url=reverse("redactions:entry", args=[entry.pk]) if user.is_superuser and not entry.redacted else "",
+            **kwargs,
+        )
+
+    def _is(self, state: str) -> bool:
+        return self.object.state == state
+
+    def _may_write(self) -> bool:
+        if hasattr(self.object, "redaction"):
+            return False
+        return progress_policy.user_has_permission_for_instance(self.request.user, "change", self.object)
 
     def hanging(self) -> Iterable[tuple[str, Iterable[str]]]:
         """Return evidence, published actions and replies."""
@@ -117,3 +151,20 @@ class ProgressViewSet(ListedViewSet):
         "note_es",
     ]
     ordering = ["-submitted_at", "-id"]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Add the screens on which progress is recorded."""
+        return [
+            *super().get_urlpatterns(),
+            path("choose/", self.construct_view(choose.ChooseView), name="choose"),
+            path("record/<slug:slug>/", self.construct_view(record.RecordView), name="record"),
+            path("revise/<int:pk>/", self.construct_view(record.ReviseView), name="revise"),
+            path("correct/<int:pk>/", self.construct_view(record.CorrectView), name="correct"),
+            path("continue/<uuid:key>/", self.construct_view(record.ContinueView), name="continue"),
+            path("check/<uuid:key>/", self.construct_view(record.CheckView), name="check"),
+            path("discard/<uuid:key>/", self.construct_view(record.DiscardView), name="discard"),
+            path("baseline/<slug:slug>/", self.construct_view(baseline.BaselineView), name="baseline"),
+            path("waiting/", self.construct_view(moderation.WaitingView), name="waiting"),
+            path("decide/<int:pk>/", self.construct_view(moderation.DecideView), name="decide"),
+            path("reply/<int:pk>/", self.construct_view(moderation.ReplyView), name="reply"),
+        ]

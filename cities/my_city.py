@@ -1,0 +1,184 @@
+"""What waits for a member of an assessor, what is missing, and what is new: the first page of a city's own work."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Cast
+from django.utils import timezone
+from wagtail.models import WorkflowState
+
+from cities.models import (
+    ActionContribution,
+    Assessor,
+    CityAction,
+    Implementation,
+    Membership,
+    ProgressDraft,
+    ProgressReply,
+    ProgressUpdate,
+)
+from cities.scope import LOCAL_REACH
+from mechanisms.models import Milestone, Review
+from recommendations.models import Recommendation, Theme
+from recommendations.querysets import RecommendationQuerySet
+
+OUT_OF_DATE_AFTER = timedelta(days=365)
+"""A word older than this "may be out of date"."""
+
+SHOWN = 6
+"""Rows of a list; its heading says how many there are in all."""
+
+CITATION = ("recommendation__review__mechanism", "recommendation__review__country", "recommendation__document")
+
+
+@dataclass(slots=True)
+class Some:
+    """The first rows of a list and the number of all."""
+
+    rows: list
+    total: int
+
+
+class MyCity:
+    """One member's work for one assessor. Everything is read on first use, each list with its number in one query."""
+
+    def __init__(self, user: User, membership: Membership, today: date | None = None) -> None:
+        self.user = user
+        self.membership = membership
+        self.assessor: Assessor = membership.assessor
+        self.today = today or timezone.localdate()
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether the member decides about what others send."""
+        return self.membership.role == Membership.Role.COORDINATOR
+
+    @cached_property
+    def drafts(self) -> list[ProgressDraft]:
+        """What the member has begun and not sent."""
+        own = ProgressDraft.objects.filter(user=self.user, assessor=self.assessor)
+        return list(own.select_related("assessor", *CITATION)[:SHOWN])
+
+    @cached_property
+    def _in_hand(self) -> list[ProgressUpdate]:
+        states = (ProgressUpdate.State.PENDING, ProgressUpdate.State.RETURNED)
+        entries = ProgressUpdate.objects.filter(assessor=self.assessor, state__in=states)
+        return list(entries.select_related("submitted_by", *CITATION).order_by("submitted_at", "pk"))
+
+    @cached_property
+    def waiting(self) -> list[ProgressUpdate]:
+        """Entries that wait for a coordinator, the oldest first."""
+        return [entry for entry in self._in_hand if entry.state == ProgressUpdate.State.PENDING]
+
+    @cached_property
+    def waiting_for_me(self) -> list[ProgressUpdate]:
+        """Those that this member may publish: of a community's, only what somebody else wrote."""
+        if not self.coordinates:
+            return []
+        alone = self.assessor.kind == Assessor.Kind.COMMUNITY
+        return [entry for entry in self.waiting if not (alone and entry.submitted_by_id == self.user.pk)]
+
+    @cached_property
+    def returned(self) -> list[ProgressUpdate]:
+        """Entries that came back to this member; a coordinator sees those of all."""
+        return [
+            entry
+            for entry in self._in_hand
+            if entry.state == ProgressUpdate.State.RETURNED
+            and (self.coordinates or entry.submitted_by_id == self.user.pk)
+        ]
+
+    @cached_property
+    def out_of_date(self) -> Some:
+        """Current words older than twelve months, the oldest first."""
+        old = Implementation.objects.filter(
+            assessor=self.assessor,
+            as_of__lt=self.today - OUT_OF_DATE_AFTER,
+            recommendation__in=Recommendation.objects.public(),
+        )
+        return _some(old.select_related(*CITATION).order_by("as_of", "pk"))
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """The latest completed review of each mechanism: the scope in which counts are made."""
+        return Review.objects.latest_completed()
+
+    def _open(self) -> RecommendationQuerySet:
+        asked = Recommendation.objects.public().asking().filter(review__in=[review.pk for review in self.reviews])
+        spoken = Implementation.objects.filter(assessor=self.assessor, recommendation=OuterRef("pk"))
+        return asked.filter(~Exists(spoken), reach__in=LOCAL_REACH)
+
+    @cached_property
+    def open_themes(self) -> list[Theme]:
+        """Themes with recommendations that local government can act on and we have not assessed (``open``)."""
+        carried = Theme.objects.filter(recommendation_themes__content_object__in=self._open())
+        names_local = Q(recommendation_themes__content_object__reach=Recommendation.Reach.NAMES_LOCAL)
+        counted = carried.annotate(
+            open=Count("recommendation_themes"), names_local=Count("recommendation_themes", filter=names_local)
+        )
+        return list(counted.order_by("-names_local", "-open", "name"))
+
+    @cached_property
+    def not_assessed(self) -> Some:
+        """Recommendations we have not assessed, those that name local government first."""
+        # "names_local" sorts after "local_can_act".
+        return _some(self._open().with_citation().order_by("-reach", "-review__year", "paragraph_order", "pk"))
+
+    @cached_property
+    def _own_actions(self) -> list[CityAction]:
+        """Our actions that want something: a decision, or a recommendation that they serve."""
+        links = ActionContribution.objects.filter(action=OuterRef("pk"))
+        steps = WorkflowState.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(CityAction),
+            object_id=Cast(OuterRef("pk"), CharField()),
+            status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+        own = CityAction.objects.filter(recorded_by=self.assessor, redacted=False)
+        own = own.annotate(is_linked=Exists(links), is_waiting=Exists(steps))
+        return list(own.filter(Q(is_linked=False) | Q(is_waiting=True)).order_by("-updated_at", "pk"))
+
+    @property
+    def actions_without_link(self) -> list[CityAction]:
+        """Our actions that serve no recommendation yet."""
+        return [action for action in self._own_actions if not action.is_linked]
+
+    @property
+    def actions_in_moderation(self) -> list[CityAction]:
+        """Our actions that wait for this coordinator."""
+        if not self.coordinates:
+            return []
+        return [action for action in self._own_actions if action.is_waiting]
+
+    @property
+    def number_waiting(self) -> int:
+        """How many things wait for this member's decision."""
+        return len(self.waiting_for_me) + len(self.actions_in_moderation)
+
+    @cached_property
+    def dates(self) -> list[Milestone]:
+        """The next dates of reviews of the city's country, the earliest first; undated ones last."""
+        awaited = Review.objects.filter(country=self.assessor.city.country_id)
+        coming = Milestone.objects.filter(review__in=awaited).still_open(self.today)
+        return list(coming.select_related("review__mechanism", "review__country")[:SHOWN])
+
+    @cached_property
+    def latest(self) -> list[ProgressUpdate]:
+        """The latest published entries about the city, on all sides; ``may_reply`` where this member can answer."""
+        replied = ProgressReply.objects.filter(update=OuterRef("pk"), assessor=self.assessor)
+        entries = ProgressUpdate.objects.public().filter(assessor__city=self.assessor.city_id)
+        latest = entries.select_related("assessor", "redaction", *CITATION).annotate(replied=Exists(replied))
+        rows = list(latest.latest_published_first()[:SHOWN])
+        for entry in rows:
+            other = entry.assessor_id != self.assessor.pk and not hasattr(entry, "redaction")
+            may_answer = self.coordinates and self.assessor.is_verified and other
+            entry.may_reply = may_answer and not entry.replied  # type: ignore[attr-defined]
+        return rows
+
+
+def _some(queryset: QuerySet) -> Some:
+    rows = list(queryset.annotate(in_all=Window(Count("pk")))[:SHOWN])
+    return Some(rows, rows[0].in_all if rows else 0)
