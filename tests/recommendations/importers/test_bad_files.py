@@ -137,7 +137,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "empty zip": ("x.xlsx", lambda path: archive(path, {}), "zip"),
     "gzip": ("x.json", just(b"\x1f\x8b\x08\0\0\0\0\0\0\3abc"), "gz"),
     "web page as csv": ("x.csv", just(HTML), "web page"),
-    "part of a web page as csv": ("x.csv", just("<div class=\"error\">Access denied</div>\n"), "web page"),
+    "part of a web page as csv": ("x.csv", just('<div class="error">Access denied</div>\n'), "web page"),
     "web page as xlsx": ("x.xlsx", just(b"\n\n  " + HTML.lower()), "web page"),
     "xml": ("x.json", just(b'<?xml version="1.0"?>' + LAUGHS + b"<x>&b;</x>"), "XML"),
     "cut off xlsx": ("x.xlsx", xlsx_start_only, "cut off"),
