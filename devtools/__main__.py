@@ -33,7 +33,10 @@ def port_number(text: str) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code. Without a command: say which there are."""
+    if not arguments:
+        parser().print_help(sys.stderr)
+        return 2
     options, rest = parser().parse_known_args(arguments)
     if rest and options.command not in {"test", "soak"}:
         parser().error(f"unknown argument: {' '.join(rest)}")

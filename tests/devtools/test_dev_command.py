@@ -93,6 +93,12 @@ def test_a_missing_venv_module_gets_one_sentence(bare_copy: Path, tmp_path: Path
     assert not (bare_copy / ".venv").exists()
 
 
+def test_without_a_command_it_says_which_there_are() -> None:
+    finished = run_dev()
+    assert finished.returncode == 2
+    assert all(name in finished.stderr for name in ("start", "test", "check", "soak", "services", "translations"))
+
+
 def test_an_unknown_command_is_a_usage_error() -> None:
     finished = run_dev("fly")
     assert finished.returncode == 2
