@@ -1,15 +1,11 @@
 """CSV files as people have them: told by their content, read record by record, refused in a sentence.
 
-Encodings: UTF-8 (with or without Excel's byte order mark), UTF-16 with a byte order mark (Excel's "Unicode text"),
-Mac Roman or Windows-1252 (told by which of them makes sense of the letters inside words, else by the line ends: CR
-alone is the old Mac's). Separators: comma, semicolon, tab or ``|``, whichever splits the first record into most
+Encodings: ``text_encoding``. Separators: comma, semicolon, tab or ``|``, whichever splits the first record into most
 fields. Excel's own first line ``sep=;`` is obeyed and not counted.
 """
 
-import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,25 +15,13 @@ from mechanisms.normalise import clean_space, label_key
 from recommendations.importers.parsed import UnreadableFile
 from recommendations.importers.plain_text import MAX_TEXT_LENGTH, is_damaged
 from recommendations.importers.source_file import SourceFile
+from recommendations.importers.text_encoding import BYTE_ORDER_MARKS, UTF16_MARKS, encoding_of, text_stream
 
 SEPARATORS = ",;\t|"
 MAX_LINE = 1_000_000
 """Characters. No row of recommendations comes near."""
 MAX_LINES_OF_ROW = 2_000
 """Lines one quoted record may run over; more means that a quotation mark was never closed."""
-REPLACED = "\ufffd"
-
-_CHUNK = 1 << 20
-_BOMS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-_KEEP_HALF_PAIRS = "keep half pairs"
-_HALF_PAIR = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
-_INSIDE_WORD = re.compile(r"([A-Za-z])([^\x00-\x7f’‘–—…\xa0\xad\ufffd])([a-z]?)")
-_DAMAGED_UTF8_SHARE = 0.1
-"""Up to this share of unreadable characters a file is UTF-8 with some damage rather than another encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +54,7 @@ class CsvTable:
             UnreadableFile: a line is too long, a quotation mark is not closed, or there is no record at all.
         """
         empty = True
-        with _text_stream(self.source, self.encoding) as stream:
+        with text_stream(self.source, self.encoding) as stream:
             reader = _reader(_Lines(self.source, stream), self.separator)
             for row, cells in enumerate(_numbered(self.source, reader), 1):
                 if row > self.header_row and any(cell.strip() for cell in cells):
@@ -87,11 +71,11 @@ def open_table(source: SourceFile) -> CsvTable:
         UnreadableFile: the file is no text, or its first record cannot be read.
     """
     encoding = encoding_of(source)
-    with _text_stream(source, encoding) as stream:
+    with text_stream(source, encoding) as stream:
         lines = _Lines(source, stream)
         first = next((line for line in lines if line.strip()), "")
         separator = lines.separator or _separator_of(first)
-    with _text_stream(source, encoding) as stream:
+    with text_stream(source, encoding) as stream:
         for row, header in enumerate(_numbered(source, _reader(_Lines(source, stream), separator)), 1):
             columns = _trimmed([clean_space(title) for title in header])
             if columns:
@@ -102,9 +86,11 @@ def open_table(source: SourceFile) -> CsvTable:
 def columns_of(source: SourceFile) -> list[str]:
     """Return the keys of the header's columns, judged by the start of the file; empty where it is no CSV."""
     head = source.head
-    if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if b"\0" in head and not head.startswith(UTF16_MARKS):
         return []
-    text = head.decode(next((name for bom, name in _BOMS.items() if head.startswith(bom)), "utf-8"), "replace")
+    text = head.decode(
+        next((name for bom, name in BYTE_ORDER_MARKS.items() if head.startswith(bom)), "utf-8"), "replace"
+    )
     try:
         lines = _Lines(source, io.StringIO(text, newline=""))
         first = next((line for line in lines if line.strip()), "")
@@ -113,53 +99,6 @@ def columns_of(source: SourceFile) -> list[str]:
         return [label_key(title) for title in next((row for row in rows if any(row)), [])]
     except (csv.Error, UnreadableFile):
         return []
-
-
-def encoding_of(source: SourceFile) -> str:
-    """Tell the encoding by reading the whole file once, in pieces.
-
-    Raises:
-        UnreadableFile: the file holds NUL bytes, so it is no text.
-    """
-    for bom, name in _BOMS.items():
-        if source.head.startswith(bom):
-            return name
-    decoder = codecs.getincrementaldecoder("utf-8")(_KEEP_HALF_PAIRS)
-    replaced = beyond_ascii = newlines = 0
-    odd = dict.fromkeys(("cp1252", "mac_roman"), 0)
-    with source.open() as stream:
-        while chunk := stream.read(_CHUNK):
-            if b"\0" in chunk:
-                raise holds_nul(source)
-            newlines += chunk.count(b"\n")
-            if chunk.isascii() and not decoder.getstate()[0]:
-                continue
-            text = decoder.decode(chunk)
-            replaced += text.count(REPLACED)
-            beyond_ascii += len(text) - len(text.encode("ascii", "ignore"))
-            for name in odd:
-                odd[name] += _oddities(chunk.decode(name, "replace"))
-    if replaced <= beyond_ascii * _DAMAGED_UTF8_SHARE:
-        return "utf-8"
-    if odd["cp1252"] == odd["mac_roman"]:
-        return "cp1252" if newlines else "mac_roman"
-    return min(odd, key=odd.__getitem__)
-
-
-def _oddities(text: str) -> int:
-    """Count what no word has: a capital letter between small ones, or a sign such as ™: "womenÕs", "C™te"."""
-    return sum(
-        (before.islower() or bool(small)) if sign.isupper() else bool(small) and not sign.isalpha()
-        for before, sign, small in _INSIDE_WORD.findall(text)
-    )
-
-
-def holds_nul(source: SourceFile) -> UnreadableFile:
-    """Return the refusal of a file with NUL bytes."""
-    return UnreadableFile(
-        _("“%(name)s” holds NUL bytes: it is no text, is damaged, or is not UTF-8. In Excel, save it as “CSV UTF-8”.")
-        % {"name": source.name}
-    )
 
 
 def table_problem(record: CsvRecord, width: int) -> str | None:
@@ -180,24 +119,6 @@ def table_problem(record: CsvRecord, width: int) -> str | None:
     if any(len(cell) > MAX_TEXT_LENGTH for cell in record.cells):
         return _("The row has a cell longer than any paragraph of a UN document.")
     return None
-
-
-def _text_stream(source: SourceFile, encoding: str) -> io.TextIOWrapper:
-    # Bytes that the encoding leaves undefined become U+FFFD; the readers warn about the row.
-    return io.TextIOWrapper(source.open(), encoding=encoding, errors=_KEEP_HALF_PAIRS, newline="")
-
-
-def _half_pair_or_replaced(error: UnicodeError) -> tuple[str, int]:
-    """Decode half of a surrogate pair as what it is, so that its row is refused; any other bad byte as U+FFFD."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    half = error.object[error.start : error.start + 3]
-    if error.encoding == "utf-8" and _HALF_PAIR.match(half):
-        return half.decode("utf-8", "surrogatepass"), error.start + 3
-    return REPLACED, error.end
-
-
-codecs.register_error(_KEEP_HALF_PAIRS, _half_pair_or_replaced)
 
 
 class _Lines:

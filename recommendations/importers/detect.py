@@ -9,10 +9,10 @@ import filetype
 from django.utils.translation import gettext as _
 
 from recommendations.importers.archive import check_archive, protected
-from recommendations.importers.csv_text import holds_nul
 from recommendations.importers.parsed import Reader, UnreadableFile
 from recommendations.importers.readers import plain_csv, thematic_list, uhri_json, uhri_xlsx, upr_info
 from recommendations.importers.source_file import SourceFile
+from recommendations.importers.text_encoding import holds_nul
 
 AUTO = "auto"
 _READERS: tuple[ModuleType, ...] = (upr_info, uhri_xlsx, thematic_list, uhri_json, plain_csv)

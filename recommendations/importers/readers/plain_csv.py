@@ -41,7 +41,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mechanisms.normalise import label_key
-from recommendations.importers.csv_text import REPLACED, CsvRecord, CsvTable, columns_of, open_table, table_problem
+from recommendations.importers.csv_text import CsvRecord, CsvTable, columns_of, open_table, table_problem
 from recommendations.importers.field_values import (
     NoSuchDay,
     action_category_of,
@@ -56,6 +56,7 @@ from recommendations.importers.field_values import (
 from recommendations.importers.parsed import OTHER, ParsedRecommendation, ReadContext, RowError, UnreadableFile
 from recommendations.importers.plain_text import plain_text, split_leading_number
 from recommendations.importers.source_file import SourceFile
+from recommendations.importers.text_encoding import REPLACED
 from recommendations.normalise import split_paragraph
 
 NAME = "csv"

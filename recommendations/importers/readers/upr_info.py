@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from mechanisms.normalise import label_key
-from recommendations.importers.csv_text import REPLACED, CsvRecord, columns_of, open_table, table_problem
+from recommendations.importers.csv_text import CsvRecord, columns_of, open_table, table_problem
 from recommendations.importers.field_values import (
     UPR,
     action_category_of,
@@ -45,6 +45,7 @@ from recommendations.importers.parsed import (
 )
 from recommendations.importers.plain_text import plain_text, same_states, split_numbered_paragraph
 from recommendations.importers.source_file import SourceFile
+from recommendations.importers.text_encoding import REPLACED
 from recommendations.importers.workbook import SheetTable, cell_text, find_table, is_workbook, sentence_for_crashes
 
 NAME = "upr-info"
