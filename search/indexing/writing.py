@@ -18,6 +18,7 @@ from search.changes import record
 from search.engines.text import database_text_engine, in_chunks
 from search.indexing.reading import READ_AT_ONCE, TextReader
 from search.models import DueText, SearchDocument
+from search.query import Not, Words
 
 
 class _State(threading.local):
@@ -91,10 +92,10 @@ def make_found_due(ids: QuerySet) -> None:
 
 def read_due() -> int:
     """Read every text that is due, in short transactions; return how many recommendations were due."""
+    forget_ghosts()
     if not DueText.objects.exists():
         return 0
     reader, read = TextReader(), 0
-    forget_ghosts()
     while ids := _read_some(reader):
         read += len(ids)
     database_text_engine().tidy()
@@ -125,5 +126,6 @@ def _reading_due() -> Iterator[None]:
 
 def forget_ghosts() -> None:
     """Empty the text index where somebody emptied the table of documents under it (``flush`` does)."""
-    if not SearchDocument.objects.exists():
-        database_text_engine().clear()
+    engine = database_text_engine()
+    if not SearchDocument.objects.exists() and engine.ids(Not(Words(("",)))):
+        engine.clear()

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from search.engines.elastic.server import ElasticAway
 from search.indexing import upkeep
 
 
@@ -48,7 +49,10 @@ class Command(BaseCommand):
         if options["once"]:
             for job in jobs:
                 call_command(job.command)
-            upkeep.catch_up()
+            try:
+                upkeep.catch_up()
+            except ElasticAway as error:
+                self.stderr.write(f"Elasticsearch does not take changes; they wait: {error}")
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from mechanisms.models import Country
 from recommendations.models import Recommendation
@@ -71,7 +72,7 @@ def test_words_find_the_same_records_on_real_data(delivered: None) -> None:
     assert list(worker.differences()) == []
 
 
-def test_random_selections_have_the_same_counts(elastic: object, soak: bool) -> None:
+def test_random_selections_have_the_same_counts(elastic: Elasticsearch, soak: bool) -> None:
     build_world()
     worker.deliver()
     chance = random.Random(11)
@@ -87,7 +88,7 @@ def test_random_selections_have_the_same_counts(elastic: object, soak: bool) -> 
     assert list(worker.differences()) == []
 
 
-def test_orders_are_those_of_the_database(elastic: object) -> None:
+def test_orders_are_those_of_the_database(elastic: Elasticsearch) -> None:
     build_world()
     worker.deliver()
     for order in ("newest", "paragraph", "updated"):
