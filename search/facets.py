@@ -16,14 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from search.finding import finder
 from search.selection import Selection
 from search.selection.parameters import BY_NAME, MANY, NONE, NOT_ASSESSED
+from search.store.counting import FACETS
 
 Counts = Mapping[str, int]
-
-NAMES = (
-    *("theme", "mechanism", "review", "city", "by", "status", "action", "position", "reach", "group", "state", "sdg"),
-    *("kind", "country", "year"),
-)
-"""Every facet, in the order of the filter panel (UX.md §5)."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ class Facet:
 
 def facet_names(selection: Selection) -> list[str]:
     """Return the facets of a search: country only when one was asked for; none while the address has a problem."""
-    return [] if selection.problems else [name for name in NAMES if name != "country" or selection.country]
+    return [] if selection.problems else [name for name in FACETS if name != "country" or selection.country]
 
 
 def facet_counts(selection: Selection) -> list[Facet]:

@@ -16,6 +16,7 @@ FACETS = (
     *("theme", "mechanism", "review", "city", "by", "status", "action", "position", "reach", "group", "state", "sdg"),
     *("kind", "country", "year"),
 )
+"""Every facet, in the order of the filter panel (UX.md §5)."""
 PLACES = ("city", "by", "status", "action")
 
 Counts = dict[str, int]

@@ -26,6 +26,9 @@ from search.store.store import Store
 LONG_LOG = 1_000
 """Changes after which loading everything is quicker than catching up (a process that slept for days)."""
 
+A_LOT = 100
+"""Recommendations of one change that no single person made."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -67,8 +70,7 @@ class Keeper:
         self._take_rebuilt()
         store = self._store
         changes = _changes_since(store.version) if store else None
-        ids = {pk for change in changes or () for pk in change.recommendations}
-        rebuilds = [change.number for change in changes or () if change.rebuild]
+        ids, rebuilds = _now_and_later(changes or [])
         if store is None or changes is None or len(ids) > AT_MOST or (rebuilds and _must_load_here()):
             store, self._due = Store.load(version), 0
         elif changes:
@@ -96,8 +98,10 @@ class Keeper:
 
     def _load_in_background(self) -> None:
         try:
-            while self._rebuilt is None or self._rebuilt.version.number < self._due:
-                self._rebuilt = Store.load(data_version())
+            while True:
+                self._rebuilt = store = Store.load(data_version())
+                if store.version.number >= self._due:
+                    return
         except Exception:
             # The old store goes on, and the next request tries again.
             logger.exception("Loading the facet store failed; the old one goes on serving.")
@@ -122,6 +126,20 @@ def _changes_since(version: Version) -> list[Change] | None:
         del log[0]
     expected = range(version.number + 1, version.number + 1 + len(log))
     return log if [change.number for change in log] == list(expected) else None
+
+
+def _now_and_later(changes: list[Change]) -> tuple[set[int], list[int]]:
+    """Return the recommendations to read before the answer, and the numbers of changes to load in the background.
+
+    Those are rebuilds; and where there is too much to read (the texts of an import follow it in large lots), the lots.
+    """
+    ids = {pk for change in changes for pk in change.recommendations}
+    later = [change.number for change in changes if change.rebuild]
+    if len(ids) > AT_MOST:
+        lots = [change for change in changes if len(change.recommendations) > A_LOT]
+        later += [change.number for change in lots]
+        ids = {pk for change in changes if change not in lots for pk in change.recommendations}
+    return ids, later
 
 
 def _same(one: Version, other: Version) -> bool:

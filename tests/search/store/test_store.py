@@ -10,9 +10,10 @@ from search.changes import data_version
 from search.facets import facet_counts
 from search.finding import finder
 from search.indexing.writing import make_everything_due, read_due
+from search.models import Change
 from search.selection import Selection
 from search.store import current_store
-from search.store.keeper import keeper
+from search.store.keeper import _now_and_later, keeper
 from search.store.store import Store
 from tests.factories import RecommendationFactory
 from tests.search import oracle
@@ -109,3 +110,11 @@ def test_pages_are_the_same_from_the_top_and_by_sorting() -> None:
             for start in range(0, len(whole), 4):
                 assert store.orders.page(hits, order, start, start + 4) == whole[start : start + 4]
     assert keeper.current(data_version()) is store
+
+
+def test_much_at_once_is_loaded_later_and_what_people_changed_is_read_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.store.keeper.AT_MOST", 150)
+    by_hand, rebuild = Change(number=1, recommendations=[7]), Change(number=2, recommendations=[], rebuild=True)
+    lots = [Change(number=number, recommendations=list(range(1000 * number, 1000 * number + 120))) for number in (3, 4)]
+    assert _now_and_later([by_hand, rebuild, lots[0]]) == ({7, *lots[0].recommendations}, [2])
+    assert _now_and_later([by_hand, rebuild, *lots]) == ({7}, [2, 3, 4])

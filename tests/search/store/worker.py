@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from tests.database_copy import DatabaseCopy
 
@@ -83,7 +84,9 @@ def publish(assessor: int, records: list[int], status: str, pause: float = 0.0) 
     from tests.factories import MembershipFactory
 
     who = Assessor.objects.get(pk=assessor)
-    sender, publisher = (MembershipFactory(assessor=who, coordinator=True).user for _each in range(2))
+    sender, publisher = (
+        MembershipFactory(assessor=who, coordinator=True, user__username=uuid4().hex).user for _each in range(2)
+    )
     started = time.perf_counter()
     for pk in records:
         entry = ProgressUpdate(
