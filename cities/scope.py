@@ -5,11 +5,9 @@ review of each mechanism. Every figure names this scope, and what nobody has sor
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from cities.models import City, Implementation
 from mechanisms.models import Review
 from recommendations.models import Recommendation, Theme
 from recommendations.querysets import RecommendationQuerySet
@@ -57,36 +55,12 @@ class Scope:
         asked = Recommendation.objects.public().asking()
         return asked.filter(review__in=[review.pk for review in self.reviews], reach__in=LOCAL_REACH)
 
-    def assessed(self, city: City) -> dict[str, int]:
-        """Count the recommendations on which each kind of assessor has given its word (one query)."""
-        return _counted(self._words_in(city), "assessor__kind")
-
-    def statuses(self, city: City) -> dict[tuple[str, str], int]:
-        """Count the recommendations by (kind of assessor, status). Two assessors of a kind may give two words."""
-        return _counted(self._words_in(city), "assessor__kind", "status")
-
-    def assessed_by_theme(self, city: City) -> dict[tuple[str, str], int]:
-        """Count the recommendations by (kind of assessor, theme)."""
-        return _counted(self._words_in(city), "assessor__kind", _THEME)
-
-    def statuses_by_theme(self, city: City) -> dict[tuple[str, str, str], int]:
-        """Count the recommendations by (kind of assessor, theme, status)."""
-        return _counted(self._words_in(city), "assessor__kind", _THEME, "status")
-
-    def themes(self) -> list[tuple[Theme, int]]:
-        """The themes of the denominator with the number of recommendations each has, the largest first."""
-        carried = Theme.objects.filter(recommendation_themes__content_object__in=self.recommendations())
-        counted = carried.annotate(recommendations=Count("recommendation_themes")).order_by("-recommendations", "name")
-        return [(theme, theme.recommendations) for theme in counted]
-
-    def _words_in(self, city: City) -> QuerySet[Implementation]:
-        return Implementation.objects.filter(city=city, recommendation__in=self.recommendations())
-
-
-_THEME = "recommendation__recommendation_themes__tag__slug"
-
-
-def _counted(words: QuerySet[Implementation], *fields: str) -> dict[Any, int]:
-    """Count distinct recommendations by the values of ``fields``; one field gives plain keys, several give tuples."""
-    rows = words.order_by().values_list(*fields).annotate(recommendations=Count("recommendation", distinct=True))
-    return {row[0] if len(fields) == 1 else row[:-1]: row[-1] for row in rows}
+    def themes_of_recommendations(self) -> dict[int, list[Theme]]:
+        """The recommendations of the denominator (ids) with the themes each carries, often none (two queries)."""
+        carried: dict[int, list[int]] = {}
+        for recommendation, theme in self.recommendations().values_list("pk", "recommendation_themes__tag").order_by():
+            carried.setdefault(recommendation, [])
+            if theme is not None:
+                carried[recommendation].append(theme)
+        themes = Theme.objects.in_bulk({theme for its_themes in carried.values() for theme in its_themes})
+        return {recommendation: [themes[theme] for theme in its] for recommendation, its in carried.items()}

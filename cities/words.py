@@ -20,6 +20,7 @@ from cities.models import (
     ProgressUpdate,
 )
 from cities.models.progress import ProgressUpdateQuerySet
+from cities.progress.age import out_of_date_before
 from recommendations.models import Recommendation
 
 Row = TypeVar("Row")
@@ -34,6 +35,7 @@ class Word:
     assessor: Assessor
     current: ProgressUpdate
     history: list[ProgressUpdate]
+    may_be_out_of_date: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def _sides(implementations: list[Implementation], entries: Iterable[ProgressUpda
 def _word(implementation: Implementation, entries: Iterable[ProgressUpdate]) -> Word:
     history = [entry for entry in entries if entry.assessor_id == implementation.assessor_id]
     current = next(entry for entry in history if entry.pk == implementation.current_id)
-    return Word(implementation.assessor, current, history)
+    is_old = current.as_of < out_of_date_before(implementation.city.today())
+    return Word(implementation.assessor, current, history, is_old)
 
 
 def _by_city(rows: Iterable[Row], city_of: Callable[[Row], City]) -> dict[City, list[Row]]:

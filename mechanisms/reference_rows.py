@@ -7,6 +7,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,6 +57,10 @@ class ReferenceRow:
         """Return the cell as a whole number, or None where it is empty."""
         return self._parsed(column, int, "a whole number")
 
+    def decimal_or_none(self, column: str) -> Decimal | None:
+        """Return the cell as a number with decimals, or None where it is empty."""
+        return self._parsed(column, Decimal, "a number such as 40.44")
+
     def whole_number(self, column: str) -> int:
         """Return the cell as a whole number; an empty cell is an error."""
         self.needed(column)
@@ -95,7 +100,7 @@ class ReferenceRow:
             return None
         try:
             return parse(value)
-        except ValueError as problem:
+        except (ValueError, ArithmeticError) as problem:
             raise self.error(f"{column} is {value!r}, not {what}") from problem
 
 

@@ -2,8 +2,18 @@
 
 from django.urls import path
 
-from search import exports
-from search.views import actions, cities, mechanisms, recommendation, recommendations, site_search, themes
+from search import exports, history_export
+from search.views import (
+    actions,
+    calendars,
+    cities,
+    mechanisms,
+    recommendation,
+    recommendations,
+    report_cards,
+    site_search,
+    themes,
+)
 
 urlpatterns = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
@@ -16,9 +26,15 @@ urlpatterns = [
     path("mechanisms/", mechanisms.mechanisms, name="mechanisms"),
     path("mechanisms/<slug:slug>/", mechanisms.mechanism, name="mechanism"),
     path("mechanisms/<slug:slug>/<slug:key>/", mechanisms.review, name="review"),
+    path("mechanisms/<slug:slug>/<slug:key>/dates.ics", calendars.review_dates, name="review_dates"),
+    path("actions/", actions.actions, name="actions"),
     path("cities/", cities.cities, name="cities"),
     path("cities/<slug:slug>/", cities.city, name="city"),
-    path("cities/<slug:slug>/progress/", cities.progress, name="city_progress"),
+    path("cities/<slug:slug>/dates.ics", calendars.city_dates, name="city_dates"),
+    path("cities/<slug:slug>/progress/", report_cards.report_card, name="city_progress"),
+    path("cities/<slug:slug>/progress.csv", history_export.as_csv, name="city_progress_csv"),
+    path("cities/<slug:slug>/changes/", cities.changes, name="city_changes"),
+    path("cities/<slug:slug>/actions/", actions.city_actions, name="city_actions"),
     path("cities/<slug:city_slug>/actions/<slug:slug>/", actions.action, name="city_action"),
     path("search/", site_search.site_search, name="site_search"),
 ]

@@ -50,7 +50,14 @@ class CityViewSet(RecordViewSet):
             ],
             heading=_("Designation"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("commission_en"), FieldPanel("commission_es"), FieldPanel("commission_url")],
+            heading=_("Commission"),
+        ),
         MultiFieldPanel([FieldPanel("website"), FieldPanel("contact_email")], heading=_("Contact")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")])], heading=_("Place on the map")
+        ),
         FieldPanel("is_example"),
     ]
 

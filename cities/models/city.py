@@ -1,11 +1,13 @@
 """Local governments of the alliance."""
 
-from zoneinfo import available_timezones
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mechanisms.bilingual import localised
@@ -76,6 +78,31 @@ class City(models.Model):
     contact_email = models.EmailField(
         _("public contact"), blank=True, help_text=_("An office's address, never a person's own.")
     )
+    commission_en = models.TextField(
+        _("human rights commission, in English"),
+        blank=True,
+        help_text=_("The body of the city that looks after human rights, and what it may do. No names of persons."),
+    )
+    commission_es = models.TextField(_("human rights commission, in Spanish"), blank=True)
+    commission_url = models.URLField(_("page of the commission"), max_length=500, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("For the map, in degrees, such as 40.44. Empty: the city is in the list only."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("West of Greenwich it is negative, such as -79.99."),
+    )
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("A made-up city that shows how the site works. Every page says so.")
     )
@@ -98,6 +125,11 @@ class City(models.Model):
                 condition=models.Q(designation_year__isnull=True) | models.Q(designation_year__range=(1948, 2200)),
                 name="city_designation_year",
             ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="city_place_on_earth",
+            ),
         )
 
     def __str__(self) -> str:
@@ -111,3 +143,18 @@ class City(models.Model):
     def instrument(self) -> str:
         """What designated it, in the active language."""
         return localised(self.instrument_en, self.instrument_es)
+
+    @property
+    def commission(self) -> str:
+        """The human rights commission, in the active language."""
+        return localised(self.commission_en, self.commission_es)
+
+    def today(self) -> date:
+        """The city's own day, which decides what is past, to come or old."""
+        return timezone.localdate(timezone=ZoneInfo(self.time_zone))
+
+    def clean(self) -> None:
+        """A place on the map has both coordinates."""
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"latitude": _("Give both latitude and longitude, or neither.")})

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityAction, Evidence, ProgressUpdate
@@ -35,8 +33,7 @@ def check(update: ProgressUpdate, *, evidence: Iterable[Evidence] = (), actions:
     evidence, actions = list(evidence), list(actions)
     _check_recommendation(update)
     _check_correction(update)
-    today = timezone.localdate(timezone=ZoneInfo(update.assessor.city.time_zone))
-    if update.as_of > today:
+    if update.as_of > update.assessor.city.today():
         raise broken("as_of", "future", _("The “as of” date must be today or earlier."))
     if update.status in NEEDS_PLACE_LOOKED and not (update.where_looked_en.strip() or update.where_looked_es.strip()):
         raise broken("where_looked_en", "where_looked", _("Say where you looked."))

@@ -11,8 +11,10 @@ from mechanisms.reference_rows import ReferenceRow, create_missing
 
 CITY = (
     *("name", "state", "slug", "kind", "designation", "designation_year", "instrument_en", "instrument_es"),
-    *("designation_source", "time_zone", "place_code"),
+    *("designation_source", "time_zone", "place_code", "latitude", "longitude"),
+    *("commission_en", "commission_es", "commission_url", "website", "contact_email"),
 )
+_PARSED = ("designation_year", "latitude", "longitude")
 ACTION = (
     *("city", "slug", "title_en", "title_es", "kind", "status", "starts_on", "precision", "responsible_body"),
     *("summary_en", "summary_es", "source_urls", "note_en", "note_es"),
@@ -31,7 +33,9 @@ def load_cities(name: str = "cities", *, is_example: bool = False) -> int:
                 country=country,
                 designation_year=row.number_or_none("designation_year"),
                 is_example=is_example,
-                **{column: row.text(column) for column in CITY if column != "designation_year"},
+                latitude=row.decimal_or_none("latitude"),
+                longitude=row.decimal_or_none("longitude"),
+                **{column: row.text(column) for column in CITY if column not in _PARSED},
             )
         )
         for row in rows(name, CITY)

@@ -66,7 +66,15 @@ PAGES = (
     PublicPage("cities", "search/cities.html", "/cities/"),
     PublicPage("city", "search/city.html", "/cities/example-falls/"),
     PublicPage("city-without-words", "search/city.html", "/cities/eugene-or/"),
-    PublicPage("city-progress", "search/city_progress.html", "/cities/example-falls/progress/"),
+    PublicPage("report-card", "search/report_card.html", "/cities/example-falls/progress/"),
+    PublicPage("report-card-then", "search/report_card.html", "/cities/example-falls/progress/?known_on=2025-06-30"),
+    PublicPage(
+        "report-card-mistake", "search/report_card.html", "/cities/example-falls/progress/?known_on=June", status=400
+    ),
+    PublicPage("city-changes", "search/city_changes.html", "/cities/example-falls/changes/"),
+    PublicPage("city-actions", "search/actions.html", "/cities/example-falls/actions/"),
+    PublicPage("actions", "search/actions.html", "/actions/?kind=ordinance&theme=housing"),
+    PublicPage("actions-mistake", "search/actions.html", "/actions/?kind=law"),
     PublicPage("action", "search/action.html", "/cities/example-falls/actions/homes-first/"),
     PublicPage("become-an-assessor", "cities/become_an_assessor.html", "/become-an-assessor/"),
     PublicPage("applied", "cities/become_an_assessor_thanks.html", "/become-an-assessor/thank-you/"),

@@ -4,10 +4,9 @@ import pytest
 
 from cities.scope import Scope
 from mechanisms.models import Country, Review
-from recommendations.models import Recommendation
 from search.finding import finder
 from search.scope import selection_of
-from tests.factories import CityFactory, ImplementationFactory, RecommendationFactory, ReviewFactory
+from tests.factories import RecommendationFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,19 +46,12 @@ def test_each_mechanism_brings_its_own_latest_review_and_missing_ones_are_named(
     assert {"ccpr-2023-usa", "cat-2014-usa"} <= {review.key for review in scope.reviews_not_held}
 
 
-def test_two_assessors_of_one_kind_count_a_recommendation_once(latest: Review) -> None:
-    city = CityFactory()
-    record = RecommendationFactory(review=latest, local=True)
-    ImplementationFactory(city=city, recommendation=record, community=True)
-    ImplementationFactory(city=city, recommendation=record, community=True, status="no_action")
-    ImplementationFactory(city=CityFactory(), recommendation=record)
-    scope = Scope.load()
-    assert scope.assessed(city) == {"community": 1}
-    assert scope.statuses(city) == {("community", "limited_progress"): 1, ("community", "no_action"): 1}
-
-
-def test_words_outside_the_scope_are_not_counted(latest: Review) -> None:
-    city = CityFactory()
-    ImplementationFactory(city=city, recommendation=RecommendationFactory(review=latest, reach="national_only"))
-    assert Recommendation.objects.count() == 1
-    assert Scope.load().assessed(city) == {}
+def test_each_recommendation_comes_with_its_themes_and_without_any(latest: Review) -> None:
+    housed = RecommendationFactory(review=latest, local=True, theme_slugs=["housing", "food"])
+    bare = RecommendationFactory(review=latest, local=True)
+    RecommendationFactory(review=latest, reach="national_only", theme_slugs=["housing"])
+    found = Scope.load().themes_of_recommendations()
+    assert {pk: {theme.slug for theme in themes} for pk, themes in found.items()} == {
+        housed.pk: {"housing", "food"},
+        bare.pk: set(),
+    }

@@ -46,11 +46,17 @@ BUDGETS = {
     "/mechanisms/upr/budget-review/": 8,
     # cities with their counts (1)
     "/cities/": 1,
-    # city, actions (2); scope (2), assessed, statuses (2); entries (1)
-    "/cities/budget-city/": 7,
-    # city (1); scope (2), assessed, statuses, both by theme, themes (5); entries with evidence, actions, replies,
-    # corrections (5)
-    "/cities/budget-city/progress/": 13,
+    # city (1); scope (2), its themes (2), history (1); actions with their number (1); entries of changes (1);
+    # assessors (1)
+    "/cities/budget-city/": 9,
+    # city (1); scope (2), its themes (2), history (1); entries of changes and the like, evidence (2)
+    "/cities/budget-city/progress/": 8,
+    # city, history, entries (3)
+    "/cities/budget-city/changes/": 3,
+    # city, number, page (3); values of six filters (6); vocabularies of themes, mechanisms, reviews (3)
+    "/cities/budget-city/actions/": 12,
+    # number, page (2); values of seven filters (7); vocabularies of cities, themes, mechanisms, reviews (4)
+    "/actions/": 13,
     # action, sources (2); contributions (1) with themes, States, countries (3); entries with evidence, actions,
     # replies, corrections (5)
     "/cities/budget-city/actions/budget-action/": 11,
@@ -61,6 +67,10 @@ BUDGETS = {
 
 SEARCH_PAGE = 12 - FRAME
 """Words: how many, and which, ranked (2); rows with themes, States, words, actions (5). Facets cost nothing."""
+CITY_PAGES = ("/cities/budget-city/", "/cities/budget-city/progress/")
+MOST = 15
+"""No city's page asks more than this, its frame included."""
+
 
 
 @pytest.fixture
@@ -114,6 +124,13 @@ def test_page_keeps_its_budget_however_much_there_is(client: Client, world: Call
     many = queries(client, path)
     assert many <= BUDGETS[path] + FRAME
     assert many == few
+
+
+@pytest.mark.parametrize("path", CITY_PAGES)
+def test_city_pages_stay_within_fifteen_queries_in_all(client: Client, world: Callable[[], None], path: str) -> None:
+    world()
+    cache.clear()
+    assert queries(client, path) <= MOST
 
 
 def test_search_page_keeps_its_budget(client: Client, world: Callable[[], None]) -> None:
