@@ -15,9 +15,11 @@ class HomeConfig(AppConfig):
         """Give the editors their permissions on pages after every migration, and keep the page tree whole."""
         from wagtail.signals import page_published
 
+        from home.mail import receivers
         from home.roles import ensure_editors_publish_pages
 
         post_migrate.connect(ensure_editors_publish_pages, sender=self)
+        receivers.connect()
         page_published.connect(keep_page_tree_whole, dispatch_uid="keep_page_tree_whole")
 
 

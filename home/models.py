@@ -7,6 +7,9 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from home.front_page import front_page
+from home.mail.models import MailChoice, Message, Reminded, SuppressedAddress
+
+__all__ = ["HomePage", "MailChoice", "Message", "Reminded", "StandardPage", "SuppressedAddress"]
 
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 

@@ -9,8 +9,8 @@ from datetime import date
 from cities.history import Change, Entry
 from cities.models import City, Evidence, ProgressUpdate
 from recommendations.models import Theme
-from search.changes import PrintedChange, Printer
 from search.record import Record, ThemeRow
+from search.word_changes import PrintedChange, Printer
 
 THEMES_SHOWN = 8
 CHANGES_SHOWN = 5

@@ -9,6 +9,7 @@ from wagtail_localize.models import String, TranslatableObject, TranslationConte
 
 from home.demo.files import rows
 from home.demo.logins import LOGIN
+from home.mail.models import Message, Reminded, SuppressedAddress
 from recommendations import reference
 from search.changes import record_rebuild
 from search.models import DataVersion
@@ -17,12 +18,13 @@ ROOMS = ("recommendations", "cities", "search")
 
 
 def reset() -> None:
-    """Empty the record (recommendations, cities, what search keeps of them), the pages and the demo's users.
+    """Empty the record (recommendations, cities, what search keeps of them), the outbox, the pages, the demo's users.
 
     Reference data stay or are loaded again; other users stay, without their memberships.
     """
     present = set(connection.introspection.table_names())
     models = [model for room in ROOMS for model in apps.get_app_config(room).get_models(include_auto_created=True)]
+    models += [Message, Reminded, SuppressedAddress]
     # The counter goes on counting: a number given a second time would pass for something known.
     kept = {DataVersion._meta.db_table}
     tables = sorted({model._meta.db_table for model in models if model._meta.managed} & present - kept)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from cities.history import Change, History
 from cities.models import Assessor, City, CityAction
-from search.changes import Printer
 from search.city_map import CityMap
 from search.paging import paging
 from search.record import Record
+from search.word_changes import Printer
 
 ACTIONS_SHOWN = 5
 CHANGES_SHOWN = 5

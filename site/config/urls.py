@@ -25,6 +25,7 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("", include("cities.public_urls")),
+    path("", include("home.urls")),
     path("", include("search.urls")),
     path("", include(wagtail_urls)),
 )

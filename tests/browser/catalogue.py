@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.core import signing
+
 LANGUAGES = ("en", "es")
 WIDTHS = (360, 1280)
 """Pixels: the narrowest phone and the desk screen every page is tried at."""
 
 WITHDRAWN = "upr-1-usa-92-63"
+
+
+READER = signing.dumps({"address": "reader@example.org"}, salt="home.mail.choices", compress=True)
+"""The signed address of somebody who gets our mail; the tests and the site they visit have one key."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ PAGES = (
     PublicPage("report-a-problem", "cities/report_a_problem.html", "/report-a-problem/entry/1/"),
     PublicPage("reported", "cities/report_a_problem_thanks.html", "/report-a-problem/thank-you/"),
     PublicPage("site-search", "search/site_search.html", "/search/?q=housing"),
+    PublicPage("mail-choice", "home/mail_choice.html", f"/mail/{READER}/"),
     PublicPage("not-found", "404.html", "/recommendations/no-such-record/", status=404),
     PublicPage("broken", "500.html", "/broken/", status=500),
 )

@@ -61,6 +61,8 @@ def name(file: Path, folder: Path) -> str:
 
 
 def is_whole_page(file: Path) -> bool:
-    """Whether a template is a page of the public site, not a part of one, nor the frame of all."""
+    """Whether a template is a page of the public site, not a part of one, nor the frame of all, nor a mail."""
+    if file.parent.name == "mail":
+        return False
     text = file.read_text(encoding="utf-8")
     return '{% extends "base.html" %}' in text or ("<!doctype" in text and file.name != "base.html")

@@ -26,7 +26,7 @@ class TimedJob:
 
 
 class Command(BaseCommand):
-    """Run the timed jobs until told to stop: publish and unpublish what is scheduled, forget old sessions.
+    """Run the timed jobs until told to stop: publish what is scheduled, deliver mail, remind, forget old sessions.
 
     A thread of its own keeps the search indexes in step with the record, several times a second.
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     the running job finish.
     """
 
-    help = "Run everything that happens later: scheduled publishing, search indexes and housekeeping."
+    help = "Run everything that happens later: scheduled publishing, search indexes, mail, reminders, housekeeping."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
@@ -44,6 +44,8 @@ class Command(BaseCommand):
         """Run the jobs."""
         jobs = [
             TimedJob("publish_scheduled", timedelta(minutes=1)),
+            TimedJob("deliver_mail", timedelta(seconds=10)),
+            TimedJob("remind_members", timedelta(hours=1)),
             TimedJob("clearsessions", timedelta(days=1)),
         ]
         if options["once"]:

@@ -169,6 +169,9 @@ ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="huma
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 """Where readers report an error; every page's footer links to it when it is set. An office's address."""
 
+EMAIL_TIMEOUT = 30
+"""Seconds a mail server may take for one step; shorter than the outbox's claim on a mail (home/mail/outbox.py)."""
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
