@@ -5,9 +5,11 @@ history. A redacted entry keeps its line with the notice, without its words.
 """
 
 import csv
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise as LazyText
@@ -16,8 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cities.history import midnight_after
-from cities.models import City, ProgressReply, ProgressUpdate
-from cities.models.progress import ProgressUpdateQuerySet
+from cities.models import City, Evidence, ProgressReply, ProgressUpdate
 from cities.progress.age import out_of_date_before
 from search.exports import neutralised
 from search.known_on import KnownOn
@@ -82,30 +83,55 @@ def _lines(absolute: Callable[[str], str], city: City, known_on: KnownOn, *, mac
     language = get_language()
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(COLUMNS if machine else [str(name) for name in COLUMNS.values()])
-    for entry in _entries(city, known_on).iterator(chunk_size=CHUNK):
-        # Between two lines the reader's language may no longer be the active one.
+    for entries in _chunks(city, known_on):
+        # Between two chunks the reader's language may no longer be the active one.
         with override(language):
-            cells = _cells(absolute, city, known_on, entry, machine=machine)
-        yield writer.writerow([neutralised(cells[name]) for name in COLUMNS])
+            lines = [writer.writerow(_row(absolute, city, known_on, entry, machine=machine)) for entry in entries]
+        yield "".join(lines)
 
 
-def _entries(city: City, known_on: KnownOn) -> ProgressUpdateQuerySet:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry with what belongs to it. Kept beside the record: Django's own caches refer to each other in circles,
+    which only the garbage collector undoes, in its own time."""
+
+    update: ProgressUpdate
+    evidence: list[Evidence]
+    replies: list[ProgressReply]
+    corrected_by: list[int]
+
+
+def _chunks(city: City, known_on: KnownOn) -> Iterator[list[_Entry]]:
+    """Read the history piece by piece, each with four queries."""
+    published = ProgressUpdate.objects.public().of_city(city).on_standing_recommendations()
     replies = ProgressReply.objects.select_related("assessor", "redaction")
     corrections = ProgressUpdate.objects.public()
-    published = ProgressUpdate.objects.public().of_city(city).on_standing_recommendations()
     if known_on.day:
         end = midnight_after(city, known_on.day)
         published = published.filter(published_at__lt=end)
         replies, corrections = replies.filter(published_at__lt=end), corrections.filter(published_at__lt=end)
-    prefetched = published.prefetch_related(
-        "evidence", Prefetch("replies", queryset=replies), Prefetch("corrections", queryset=corrections)
-    )
-    return prefetched.order_by("published_at", "id")
+    stream = published.order_by("published_at", "id").iterator(chunk_size=CHUNK)
+    while updates := list(islice(stream, CHUNK)):
+        ids = [update.pk for update in updates]
+        evidence, replied, corrected = defaultdict(list), defaultdict(list), defaultdict(list)
+        for source in Evidence.objects.filter(update__in=ids):
+            evidence[source.update_id].append(source)
+        for reply in replies.filter(update__in=ids):
+            replied[reply.update_id].append(reply)
+        for original, correction in corrections.filter(corrects__in=ids).values_list("corrects", "pk").order_by("pk"):
+            corrected[original].append(correction)
+        yield [_Entry(each, evidence[each.pk], replied[each.pk], corrected[each.pk]) for each in updates]
+
+
+def _row(absolute: Callable[[str], str], city: City, known_on: KnownOn, entry: _Entry, *, machine: bool) -> list[str]:
+    cells = _cells(absolute, city, known_on, entry, machine=machine)
+    return [neutralised(cells[name]) for name in COLUMNS]
 
 
 def _cells(
-    absolute: Callable[[str], str], city: City, known_on: KnownOn, entry: ProgressUpdate, *, machine: bool
+    absolute: Callable[[str], str], city: City, known_on: KnownOn, whole: _Entry, *, machine: bool
 ) -> dict[str, str]:
+    entry = whole.update
     recommendation, assessor = entry.recommendation, entry.assessor
     redaction = getattr(entry, "redaction", None)
     yes = "yes" if machine else gettext("Yes")
@@ -128,22 +154,22 @@ def _cells(
         "note": "" if redaction else entry.note,
         "where_looked": "" if redaction else entry.where_looked,
         "corrects": str(entry.corrects_id or ""),
-        "corrected_by": "; ".join(str(each.pk) for each in entry.corrections.all()),
-        "evidence": "" if redaction else "; ".join(_evidence(absolute, entry, machine=machine)),
-        "replies": "; ".join(_replies(entry, machine=machine)),
+        "corrected_by": "; ".join(map(str, whole.corrected_by)),
+        "evidence": "" if redaction else "; ".join(_evidence(absolute, whole.evidence, machine=machine)),
+        "replies": "; ".join(_replies(whole.replies, machine=machine)),
         "redacted_on": redaction.redacted_on.isoformat() if redaction else "",
         "redaction": "" if not redaction else redaction.category if machine else redaction.get_category_display(),
     }
 
 
-def _evidence(absolute: Callable[[str], str], entry: ProgressUpdate, *, machine: bool) -> Iterator[str]:
-    for each in entry.evidence.all():
+def _evidence(absolute: Callable[[str], str], evidence: list[Evidence], *, machine: bool) -> Iterator[str]:
+    for each in evidence:
         bearing = each.bearing if machine else each.get_bearing_display()
         yield f"{bearing}: {each.title} <{absolute(each.file.url) if each.file else each.url}>"
 
 
-def _replies(entry: ProgressUpdate, *, machine: bool) -> Iterator[str]:
-    for reply in entry.replies.all():
+def _replies(replies: list[ProgressReply], *, machine: bool) -> Iterator[str]:
+    for reply in replies:
         redaction = getattr(reply, "redaction", None)
         name = reply.assessor.slug if machine else reply.assessor.name
         said = gettext("words taken away") if redaction else reply.text

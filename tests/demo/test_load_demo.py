@@ -31,6 +31,7 @@ from cities.models import (
     ProgressUpdate,
 )
 from home.demo import recommendations as demo_recommendations
+from home.mail.models import Message
 from home.models import HomePage, StandardPage
 from recommendations.models import Recommendation
 from tests.paths import SHARED_DATA, needs_shared_data
@@ -69,6 +70,10 @@ def test_it_says_what_it_did_step_by_step(demo: str) -> None:
     assert [line.split(" ", 1)[0] for line in demo.splitlines()] == [
         *("639", "411", "29", "28", "1", "3", "6", "6", "27", "5")
     ]
+
+
+def test_nobody_gets_mail_about_the_examples_past(demo: str) -> None:
+    assert not Message.objects.exists()
 
 
 def test_a_second_run_changes_nothing(demo: str) -> None:

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import tracemalloc
 
 import pytest
 from django.test import Client
@@ -171,6 +172,26 @@ def test_csv_keeps_the_notice_of_a_redaction_and_none_of_the_words(
 
 def test_csv_of_an_unknown_header_is_refused(client: Client, office: Assessor) -> None:
     assert client.get("/en/cities/riverton/progress.csv?header=x").status_code == 400
+
+
+def test_memory_of_the_csv_does_not_grow_with_the_history(
+    client: Client, office: Assessor, record: Recommendation
+) -> None:
+    def peak(entries: int) -> int:
+        ProgressUpdate.objects.bulk_create(
+            ProgressUpdateFactory.build(assessor=office, recommendation=record, note_en="x" * 2000)
+            for _ in range(entries)
+        )
+        tracemalloc.start()
+        for _piece in client.get("/en/cities/riverton/progress.csv").streaming_content:
+            pass
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    few = peak(400)
+    # A chunk is 200 entries: six times as many entries take no more than a little longer.
+    assert peak(2000) < 1.3 * few
 
 
 # The city's page
