@@ -1,7 +1,7 @@
 """What waits for a member of an assessor, what is missing, and what is new: the first page of a city's own work."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.models import User
@@ -21,13 +21,11 @@ from cities.models import (
     ProgressReply,
     ProgressUpdate,
 )
+from cities.progress.age import out_of_date_before
 from cities.scope import LOCAL_REACH
 from mechanisms.models import Milestone, Review
 from recommendations.models import Recommendation, Theme
 from recommendations.querysets import RecommendationQuerySet
-
-OUT_OF_DATE_AFTER = timedelta(days=365)
-"""A word older than this "may be out of date"."""
 
 SHOWN = 6
 """Rows of a list; its heading says how many there are in all."""
@@ -97,7 +95,7 @@ class MyCity:
         """Current words older than twelve months, the oldest first."""
         old = Implementation.objects.filter(
             assessor=self.assessor,
-            as_of__lt=self.today - OUT_OF_DATE_AFTER,
+            as_of__lt=out_of_date_before(self.today),
             recommendation__in=Recommendation.objects.public(),
         )
         return _some(old.select_related(*CITATION).order_by("as_of", "pk"))

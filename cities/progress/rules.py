@@ -33,7 +33,8 @@ def check(update: ProgressUpdate, *, evidence: Iterable[Evidence] = (), actions:
     evidence, actions = list(evidence), list(actions)
     _check_recommendation(update)
     _check_correction(update)
-    if update.as_of > update.assessor.city.today():
+    today = update.assessor.city.today()
+    if update.as_of > today:
         raise broken("as_of", "future", _("The “as of” date must be today or earlier."))
     if update.status in NEEDS_PLACE_LOOKED and not (update.where_looked_en.strip() or update.where_looked_es.strip()):
         raise broken("where_looked_en", "where_looked", _("Say where you looked."))

@@ -3,8 +3,6 @@
 Mails name the office and the recommendation, never a person, and carry none of the words of an entry.
 """
 
-from typing import Any
-
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
@@ -14,7 +12,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cities import signals
-from cities.models import Assessor, CityAction, Membership, ProgressReply, ProgressUpdate
+from cities.models import (
+    Assessor,
+    AssessorApplication,
+    CityAction,
+    Invitation,
+    Membership,
+    ProblemReport,
+    ProgressReply,
+    ProgressUpdate,
+)
 from cities.roles import EDITORS
 from home.mail.outbox import Words, tell, tell_address
 
@@ -50,7 +57,7 @@ def on_progress_submitted(update: ProgressUpdate, user: User, **kwargs: object) 
             _("Waiting for you: %(record)s, %(city)s") % _named(update),
             _("%(assessor)s has a new entry: “%(status)s”, as of %(day)s. Publish it, or return it with a note.")
             % _named(update),
-            _entry_page(update),
+            reverse("progress:decide", args=[update.pk]),
         )
 
     tell(coordinators(update.assessor).exclude(pk=user.pk), write, members_of=update.assessor)
@@ -64,7 +71,7 @@ def on_progress_returned(update: ProgressUpdate, user: User, **kwargs: object) -
             _("Returned to you: %(record)s, %(city)s") % _named(update),
             _("A coordinator of %(assessor)s returned your entry with a note. Read it, change it, and send it again.")
             % _named(update),
-            _entry_page(update),
+            reverse("progress:revise", args=[update.pk]),
         )
 
     tell(_people(Q(pk=update.submitted_by_id)).exclude(pk=user.pk), write, members_of=update.assessor)
@@ -114,7 +121,7 @@ def on_reply_published(reply: ProgressReply, **kwargs: object) -> None:
     tell(_people(Q(pk__in=authors.values("user"))), write, members_of=update.assessor)
 
 
-def on_membership_invited(invitation: Any, **kwargs: object) -> None:
+def on_membership_invited(invitation: Invitation, **kwargs: object) -> None:
     """Send an invitation, in the language the coordinator chose, to the address it is for."""
 
     def write() -> Words:
@@ -137,7 +144,7 @@ def on_membership_invited(invitation: Any, **kwargs: object) -> None:
     tell_address(invitation.email, invitation.language, write)
 
 
-def on_assessor_applied(application: Any, **kwargs: object) -> None:
+def on_assessor_applied(application: AssessorApplication, **kwargs: object) -> None:
     """Tell the editors that an organisation wants to assess a city."""
 
     def write() -> Words:
@@ -145,13 +152,13 @@ def on_assessor_applied(application: Any, **kwargs: object) -> None:
         return Words(
             _("To be verified: %(name)s, %(city)s") % named,
             _("%(name)s asks to assess %(city)s. Check who it is, never what it will say.") % named,
-            reverse("wagtailadmin_home"),
+            reverse("applications:decide", args=[application.pk]),
         )
 
     tell(_people(Q(groups__name=EDITORS)).distinct(), write)
 
 
-def on_assessor_verified(application: Any, assessor: Assessor, **kwargs: object) -> None:
+def on_assessor_verified(application: AssessorApplication, assessor: Assessor, **kwargs: object) -> None:
     """Tell an organisation that it may record now."""
 
     def write() -> Words:
@@ -165,14 +172,14 @@ def on_assessor_verified(application: Any, assessor: Assessor, **kwargs: object)
     tell_address(application.contact_email, application.language, write)
 
 
-def on_problem_reported(report: object, **kwargs: object) -> None:
+def on_problem_reported(report: ProblemReport, **kwargs: object) -> None:
     """Tell the admins, who alone may take words away. The mail repeats none of them."""
 
     def write() -> Words:
         return Words(
             _("A problem with an entry was reported"),
             _("Somebody reports a problem with an entry. It may concern a person’s safety: look at it today."),
-            reverse("wagtailadmin_home"),
+            reverse("problems:handle", args=[report.pk]),
         )
 
     tell(_people(Q(is_superuser=True)), write)
@@ -224,7 +231,3 @@ def _named(update: ProgressUpdate) -> dict[str, str]:
         "status": update.get_status_display(),
         "day": date_format(update.as_of, "DATE_FORMAT"),
     }
-
-
-def _entry_page(update: ProgressUpdate) -> str:
-    return reverse("progress:inspect", args=[update.pk])

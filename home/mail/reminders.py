@@ -59,7 +59,7 @@ def _of_old_words(assessor: Assessor) -> int:
                 "%(count)s words of %(assessor)s are over 12 months old. Look whether they still hold.",
                 count,
             )
-            return Words(subject % named, body % named, reverse("wagtailadmin_home"))
+            return Words(subject % named, body % named, reverse("my-city:index"))
 
         told += len(tell([user], write, members_of=assessor))
     return told

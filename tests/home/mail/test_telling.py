@@ -1,16 +1,17 @@
 """Who is told of what: those concerned, in time, without a word of the record; how often is theirs to choose."""
 
 import datetime
-from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import signing
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
 
 from cities import progress, signals
-from cities.models import Assessor, Membership
+from cities.membership import invite
+from cities.models import Assessor, AssessorApplication, Invitation, Membership
+from cities.roles import EDITORS
 from home.mail.choices import choice_path
 from home.mail.models import MailChoice, Message, Reminded, Rhythm, SuppressedAddress
 from home.mail.outbox import Words, deliver, tell, tell_address
@@ -18,6 +19,7 @@ from mechanisms.models import Milestone
 from tests.cities.builders import entry as unsaved
 from tests.factories import (
     AssessorFactory,
+    CityFactory,
     ImplementationFactory,
     MembershipFactory,
     RecommendationFactory,
@@ -88,18 +90,30 @@ def test_each_step_tells_those_concerned_and_nobody_else(office: Assessor, union
 
 
 def test_an_invitation_goes_to_its_address_in_its_language(office: Assessor) -> None:
-    invitation = SimpleNamespace(
-        assessor=office,
-        email="new@example.org",
-        language="es",
-        expires_at=timezone.now() + datetime.timedelta(days=14),
-        get_role_display=lambda: "Colaboración",
-        get_absolute_url=lambda: "/es/invitations/secret/",
-    )
-    signals.membership_invited.send(sender=None, invitation=invitation)
+    invite(office, email="new@example.org", role="contributor", language="es", by=coordinator(office))
     message = Message.objects.get()
+    assert message.address == "new@example.org"
     assert message.subject.startswith("Invitación: actuar por")
-    assert (message.address, message.path) == ("new@example.org", "/es/invitations/secret/")
+    assert message.path == Invitation.objects.get().get_absolute_url()
+    assert message.path.startswith("/es/")
+
+
+def test_an_organisation_that_applies_is_told_of_and_hears_when_it_is_verified() -> None:
+    editor = UserFactory()
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    application = AssessorApplication.objects.create(
+        city=CityFactory(),
+        name="New Clinic",
+        kind="independent",
+        how_to_verify="Call us.",
+        contact_email="clinic@example.org",
+    )
+    signals.assessor_applied.send(sender=AssessorApplication, application=application)
+    assert told() == {editor.email: ["To be verified"]}
+    signals.assessor_verified.send(
+        sender=Assessor, application=application, assessor=AssessorFactory(city=application.city)
+    )
+    assert told() == {"clinic@example.org": ["Verified"]}
 
 
 # Choosing
