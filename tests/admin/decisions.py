@@ -270,5 +270,7 @@ DECISIONS: dict[str, Decision] = {
         {MODERATED_OF_A: _writes(COORDINATORS, "cities_cityaction", bare=True, comment="")},
     ),
     f"{ACTIONS}:collect_workflow_action_data": Decision({MODERATED_OF_A: COORDINATORS}),
+    # In that world's loose workflow any member may act; of those, who may read A's drafts sees the preview.
+    f"{ACTIONS}:workflow_preview": Decision({MODERATED_OF_A: MEMBERS_OF_A | {ADMIN}}),
     f"{ACTIONS}:workflow_history_detail": Decision({MODERATED_OF_A: MEMBERS_OF_A}),
 }

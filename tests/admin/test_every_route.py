@@ -142,6 +142,8 @@ def _parameters(route: Route, world: World, key: str) -> dict[str, object]:
             values[name] = record.latest_revision_id
         elif name in ("revision_id_a", "revision_id_b"):
             values[name] = "earliest" if name.endswith("a") else "latest"
+        elif name == "task_id":
+            values[name] = record.current_workflow_state.current_task_state.task_id
         elif name == "task_state_id":
             values[name] = record.current_workflow_state.current_task_state_id
         elif name == "workflow_state_id":

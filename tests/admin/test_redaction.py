@@ -26,7 +26,7 @@ from cities.models import (
 )
 from cities.signals import words_redacted
 from tests.admin.forms import form_fields
-from tests.admin.test_record_progress import ANSWERS, fill_in, record
+from tests.admin.recording import ANSWERS, fill_in, record
 from tests.admin.world import ADMIN, CONTRIBUTOR, COORDINATOR, EDITOR, OTHER_CITY, OTHER_SIDE, World
 from tests.cities import files
 from tests.factories import CityActionFactory, RecommendationFactory, UserFactory

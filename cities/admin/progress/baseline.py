@@ -18,8 +18,8 @@ from wagtail.admin import messages
 from cities import progress
 from cities.admin.members import MemberView
 from cities.admin.progress.choose import to_record_about
+from cities.admin.progress.drafts import may_publish, today_in
 from cities.admin.progress.form import DayInput
-from cities.admin.progress.record import may_publish, today_in
 from cities.models import Assessor, ProgressUpdate
 from cities.permissions import memberships_of
 from cities.progress.current_word import lock

@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.csrf import csrf_failure as stock_failure
 
-from cities.admin.progress.form import answers_of
+from cities.admin.progress.answers import answers_of
 from cities.models.drafting import Answers
 from mechanisms.permissions import User
 
@@ -47,6 +49,18 @@ class KeepAnswersMiddleware:
             _keep(request)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Keep the answers of a form that was open while its author signed in anew elsewhere; refuse anything else.
+
+    A new sign-in makes the forms of older tabs invalid. Nothing is done for such a form but to show its author the
+    text again: the signed name in it is one that no other site can know.
+    """
+    match = request.resolver_match
+    if request.method == "POST" and match is not None and match.view_name in KEEPING_VIEWS and _keep(request):
+        return redirect(request.get_full_path())
+    return stock_failure(request, reason=reason)
+
+
 def kept_answers(request: HttpRequest) -> tuple[UUID, Answers] | None:
     """Return the key and the answers that wait for this very person at this very address, if there are any."""
     kept = request.session.get(_IN_SESSION)
@@ -60,14 +74,16 @@ def forget_answers(request: HttpRequest) -> None:
     request.session.pop(_IN_SESSION, None)
 
 
-def _keep(request: HttpRequest) -> None:
+def _keep(request: HttpRequest) -> bool:
     try:
         owner = signing.loads(request.POST.get(OWNER, ""), salt=_SALT)
         key = UUID(request.POST.get("key", ""))
     except (signing.BadSignature, ValueError):
-        return
+        return False
     answers = answers_of(request.POST)
     if sum(len(value) for values in answers.values() for value in values) > _LARGEST:
-        return
+        return False
     request.session[_IN_SESSION] = {"owner": owner, "path": request.path, "key": str(key), "answers": answers}
-    request.session.set_expiry(KEPT_FOR)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_FOR)
+    return True

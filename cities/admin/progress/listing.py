@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.permissions import policy_registry
 
-from cities.admin.progress import baseline, choose, moderation, record
+from cities.admin.progress import baseline, check, choose, moderation, record
 from cities.models import Assessor, City, ProgressUpdate
 from cities.permissions import progress_policy
 from mechanisms.admin.inspection import PlainInspectMixin
@@ -160,9 +160,9 @@ class ProgressViewSet(ListedViewSet):
             path("record/<slug:slug>/", self.construct_view(record.RecordView), name="record"),
             path("revise/<int:pk>/", self.construct_view(record.ReviseView), name="revise"),
             path("correct/<int:pk>/", self.construct_view(record.CorrectView), name="correct"),
-            path("continue/<uuid:key>/", self.construct_view(record.ContinueView), name="continue"),
-            path("check/<uuid:key>/", self.construct_view(record.CheckView), name="check"),
-            path("discard/<uuid:key>/", self.construct_view(record.DiscardView), name="discard"),
+            path("continue/<uuid:key>/", self.construct_view(check.ContinueView), name="continue"),
+            path("check/<uuid:key>/", self.construct_view(check.CheckView), name="check"),
+            path("discard/<uuid:key>/", self.construct_view(check.DiscardView), name="discard"),
             path("baseline/<slug:slug>/", self.construct_view(baseline.BaselineView), name="baseline"),
             path("waiting/", self.construct_view(moderation.WaitingView), name="waiting"),
             path("decide/<int:pk>/", self.construct_view(moderation.DecideView), name="decide"),

@@ -1,12 +1,9 @@
-"""The screens "Record progress" and "Check answers": fill in, save and finish later, read through, send."""
+"""The form "Record progress": fill in, save and finish later, go on to check the answers."""
 
-import datetime
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -17,17 +14,15 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from cities import progress
 from cities.admin.members import MemberView
-from cities.admin.progress import form, lapsed
-from cities.models import Assessor, Implementation, ProgressDraft, ProgressUpdate
-from cities.permissions import memberships_of, progress_policy
+from cities.admin.progress import answers, lapsed
+from cities.admin.progress.drafts import PROBLEMS, address_of, all_is_well, already_sent, current_word, today_in
+from cities.models import Assessor, ProgressDraft, ProgressUpdate
+from cities.permissions import memberships_of
 from cities.progress.current_word import lock
 from recommendations.models import Recommendation
 
 SAVE, MORE, CHECK = "save", "more", "check"
-PROBLEMS = "problems"
-"""Parameter that asks for the form with what is wrong in it."""
 SCRIPT = "X-Keep-Draft"
 """Header of the script that saves while one types."""
 
@@ -83,11 +78,11 @@ class RecordView(MemberView):
             )
         else:
             draft = self._latest_draft() or self._new_draft(uuid4())
-        filled = form.filled_in(draft)
+        filled = answers.filled_in(draft)
         if PROBLEMS in request.GET and draft.pk:
-            _all_is_well(draft, filled)
+            all_is_well(draft, filled)
             return self._show(draft, filled)
-        return self._show(draft, form.as_typed(filled))
+        return self._show(draft, answers.as_typed(filled))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what was typed; then go where the button says."""
@@ -99,14 +94,14 @@ class RecordView(MemberView):
             if sent:
                 return already_sent(request, sent)
             draft = self._draft(key)
-            answers = form.answers_of(request.POST)
-            draft.answers = answers
+            posted = answers.answers_of(request.POST)
+            draft.answers = posted
             draft.save()
             if request.FILES:
-                form.take_files(draft, answers, request.FILES)
-            filled = form.filled_in(draft)
-            if request.POST.get("then") == MORE and len(filled.rows) < form.MOST_ROWS:
-                answers["rows"] = [str(len(filled.rows) + 1)]
+                answers.take_files(draft, posted, request.FILES)
+            filled = answers.filled_in(draft)
+            if request.POST.get("then") == MORE and len(filled.rows) < answers.MOST_ROWS:
+                posted["rows"] = [str(len(filled.rows) + 1)]
             draft.save(update_fields=["answers", "updated_at"])
         lapsed.forget_answers(request)
         if request.headers.get(SCRIPT):
@@ -115,14 +110,14 @@ class RecordView(MemberView):
 
     def _go_on(self, draft: ProgressDraft, then: str) -> HttpResponse:
         """Lead on, always to another address: the back button then finds pages, no forms to send again."""
-        filled = form.filled_in(draft)
+        filled = answers.filled_in(draft)
         refused = any(row.refused_file for row in filled.rows)
         if then == SAVE and not refused:
             messages.success(self.request, _("Saved. Only you can see it until you send it."))
             return redirect("my-city:index")
         if then == MORE and not refused:
             return redirect(f"{address_of(draft)}#{filled.rows[-1].prefix}")
-        if _all_is_well(draft, filled):
+        if all_is_well(draft, filled):
             return redirect("progress:check", draft.key)
         return redirect(address_of(draft, PROBLEMS))
 
@@ -157,23 +152,23 @@ class RecordView(MemberView):
             recommendation=self.recommendation,
             revises=self.revises,
             corrects=self.corrects,
-            answers=form.first_answers(self.revises or self.corrects, today, whole=True),
+            answers=answers.first_answers(self.revises or self.corrects, today, whole=True),
         )
 
-    def _show(self, draft: ProgressDraft, filled: form.FilledIn) -> HttpResponse:
+    def _show(self, draft: ProgressDraft, filled: answers.FilledIn) -> HttpResponse:
         problems = filled.problems if filled.form.is_bound else []
         context = self.get_context_data(
             draft=draft,
             filled=filled,
             problems=problems,
-            problems_heading=form.in_words(problems),
+            problems_heading=answers.in_words(problems),
             recommendation=self.recommendation,
             assessor=self.assessor,
             current=current_word(draft),
             returned=self.revises if self.revises and self.revises.return_note else None,
             correcting=self.corrects,
             owner=lapsed.owner_token(self.member),
-            more_possible=len(filled.rows) < form.MOST_ROWS,
+            more_possible=len(filled.rows) < answers.MOST_ROWS,
         )
         if problems:
             context["header_title"] = _("Error: %(title)s") % {"title": context["header_title"]}
@@ -229,180 +224,6 @@ class CorrectView(ReviseView):
     def get_page_title(self) -> str:
         """Name the screen."""
         return _("Add a correction")
-
-
-class OwnDraftView(MemberView):
-    """A screen about one of the person's own drafts."""
-
-    draft: ProgressDraft
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Find the draft. One that was sent leads to its entry; one of somebody else is not found."""
-        own = memberships_of(request.user)
-        key = self.kwargs["key"]
-        sent = ProgressUpdate.objects.filter(sent_as=key, assessor__in=own).first()
-        if sent:
-            return already_sent(request, sent)
-        drafts = ProgressDraft.objects.select_related(
-            "assessor__city",
-            "recommendation__document",
-            "recommendation__review__mechanism",
-            "revises__assessor__city",
-            "revises__recommendation__review",
-            "corrects",
-        )
-        self.draft = get_object_or_404(drafts, key=key, user=request.user, assessor__in=own)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        """Name the recommendation."""
-        return str(self.draft.recommendation)
-
-    def form_url(self, *parameters: str) -> str:
-        """Return the address of the form that the draft belongs to."""
-        return address_of(self.draft, *parameters)
-
-
-class ContinueView(OwnDraftView):
-    """The way from a draft to its form."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead there."""
-        return redirect(self.form_url())
-
-
-class CheckView(OwnDraftView):
-    """Read the answers through, see what others recorded meanwhile, and send."""
-
-    template_name = "cities/admin/progress/check.html"
-    header_icon = "history"
-
-    def get_page_title(self) -> str:
-        """Name the screen."""
-        return _("Check your answers")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show them; where they are not complete, go back to the form."""
-        return self._show()
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send or publish, unless a rule forbids or somebody was quicker."""
-        filled = form.filled_in(self.draft)
-        if not filled.is_valid():
-            return redirect(self.form_url(PROBLEMS))
-        publish_too = may_publish(self.member, self.draft.assessor)
-        try:
-            entry = progress.send(
-                self.draft,
-                filled.claim(),
-                user=self.member,
-                seen=request.POST.get("seen", ""),
-                publish_too=publish_too,
-            )
-        except ValidationError as error:
-            # The refused entry may carry what was not written: read it anew.
-            self.draft = ProgressDraft.objects.select_related("assessor__city", "recommendation").get(pk=self.draft.pk)
-            return self._show(refused=error.messages)
-        if entry.state == ProgressUpdate.State.PUBLISHED:
-            messages.success(request, _("Published. Everybody can read it now."))
-        else:
-            messages.success(request, _("Sent to the coordinator. You see it under “My city” until it is published."))
-        return redirect("progress:inspect", entry.pk)
-
-    def _show(self, refused: list[str] | None = None) -> HttpResponse:
-        filled = form.filled_in(self.draft)
-        if not filled.is_valid() or not (refused or _all_is_well(self.draft, filled)):
-            return redirect(self.form_url(PROBLEMS))
-        draft, claim = self.draft, filled.claim()
-        current = current_word(draft)
-        said = claim.entry(draft)
-        evidence = [source.unsaved() for source in claim.sources]
-        others = ProgressUpdate.objects.filter(assessor=draft.assessor, recommendation=draft.recommendation)
-        waiting = others.filter(state=ProgressUpdate.State.PENDING).exclude(pk=draft.revises_id or 0)
-        context = self.get_context_data(
-            draft=draft,
-            said=said,
-            claim=claim,
-            sources=list(zip(claim.sources, evidence, strict=True)),
-            current=current,
-            waiting=waiting.select_related("submitted_by").order_by("pk"),
-            since=others.public().filter(published_at__gte=draft.started_at).order_by("pk"),
-            unproven_rise=progress.is_unproven_rise(claim.status, current.status if current else None, evidence),
-            publishes=may_publish(self.member, draft.assessor),
-            second_member=draft.assessor.kind == Assessor.Kind.COMMUNITY,
-            form_url=self.form_url(),
-            refused=refused or [],
-            seen=progress.seen_now(draft.assessor, draft.recommendation),
-        )
-        return self.render_to_response(context)
-
-
-class DiscardView(OwnDraftView):
-    """Throw unsent answers away, after asking."""
-
-    template_name = "cities/admin/progress/discard.html"
-    header_icon = "bin"
-
-    def get_page_title(self) -> str:
-        """Name the screen."""
-        return _("Throw away")
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do so."""
-        progress.discard(self.draft)
-        messages.success(request, _("Thrown away. Nothing was sent."))
-        return redirect("my-city:index")
-
-
-def may_publish(user: User, assessor: Assessor) -> bool:
-    """Tell whether what the user writes for an assessor is public at once: a community's waits for somebody else."""
-    entry = ProgressUpdate(assessor=assessor)
-    return assessor.kind != Assessor.Kind.COMMUNITY and progress_policy.user_has_permission_for_instance(
-        user, "publish", entry
-    )
-
-
-def today_in(assessor: Assessor) -> datetime.date:
-    """Return the day it is in the assessor's city."""
-    return timezone.localdate(timezone=ZoneInfo(assessor.city.time_zone))
-
-
-def current_word(draft: ProgressDraft) -> Implementation | None:
-    """Return what the draft's assessor says today."""
-    words = Implementation.objects.filter(assessor=draft.assessor, recommendation=draft.recommendation)
-    return words.select_related("current").first()
-
-
-def address_of(draft: ProgressDraft, *parameters: str) -> str:
-    """Return the address of the form that a draft belongs to."""
-    query = {"for": draft.assessor.slug, **dict.fromkeys(parameters, "1")}
-    if draft.revises_id:
-        return reverse("progress:revise", args=[draft.revises_id], query=query)
-    if draft.corrects_id:
-        return reverse("progress:correct", args=[draft.corrects_id], query=query)
-    return reverse("progress:record", args=[draft.recommendation.slug], query=query)
-
-
-def already_sent(request: HttpRequest, entry: ProgressUpdate) -> HttpResponse:
-    """Answer a second press of the button."""
-    messages.info(request, _("You have sent this already. Here it is; nothing was sent twice."))
-    return redirect("progress:inspect", entry.pk)
-
-
-def _all_is_well(draft: ProgressDraft, filled: form.FilledIn) -> bool:
-    """Check the form, then the rules of progress, and put what is broken at its field."""
-    if not filled.is_valid():
-        return False
-    claim = filled.claim()
-    evidence = [source.unsaved() for source in claim.sources]
-    try:
-        progress.check(claim.entry(draft), evidence=evidence, actions=claim.actions)
-    except ValidationError as error:
-        for name, errors in error.error_dict.items():
-            name = name.removesuffix("_en").removesuffix("_es")
-            filled.form.add_error(name if name in filled.form.fields else None, errors)
-        return False
-    return True
 
 
 def _key(text: str) -> UUID:
