@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Cast
-from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from cities.models import (
@@ -48,7 +47,7 @@ class MyCity:
         self.user = user
         self.membership = membership
         self.assessor: Assessor = membership.assessor
-        self.today = today or timezone.localdate()
+        self.today = today or membership.assessor.city.today()
 
     @property
     def coordinates(self) -> bool:

@@ -72,7 +72,6 @@ MOST = 15
 """No city's page asks more than this, its frame included."""
 
 
-
 @pytest.fixture
 def world() -> Callable[[], None]:
     """A page's worth of data under fixed addresses; each further call adds as much again around them."""

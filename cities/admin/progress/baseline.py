@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from cities import progress
 from cities.admin.members import MemberView
 from cities.admin.progress.choose import to_record_about
-from cities.admin.progress.drafts import may_publish, today_in
+from cities.admin.progress.drafts import may_publish
 from cities.admin.progress.form import DayInput
 from cities.models import Assessor, ProgressUpdate
 from cities.permissions import memberships_of
@@ -104,7 +104,7 @@ class BaselineView(MemberView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what is open."""
-        form = BaselineForm(initial={"as_of": today_in(self.assessor)})
+        form = BaselineForm(initial={"as_of": self.assessor.city.today()})
         return self._show(Table(form, [RowForm(one) for one in self._open()]))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,14 +1,10 @@
 """What the screens of "Record progress" ask about unsent answers."""
 
-import datetime
-from zoneinfo import ZoneInfo
-
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -27,11 +23,6 @@ def may_publish(user: User, assessor: Assessor) -> bool:
     return assessor.kind != Assessor.Kind.COMMUNITY and progress_policy.user_has_permission_for_instance(
         user, "publish", entry
     )
-
-
-def today_in(assessor: Assessor) -> datetime.date:
-    """Return the day it is in the assessor's city."""
-    return timezone.localdate(timezone=ZoneInfo(assessor.city.time_zone))
 
 
 def current_word(draft: ProgressDraft) -> Implementation | None:

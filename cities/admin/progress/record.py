@@ -16,7 +16,7 @@ from wagtail.admin import messages
 
 from cities.admin.members import MemberView
 from cities.admin.progress import answers, lapsed
-from cities.admin.progress.drafts import PROBLEMS, address_of, all_is_well, already_sent, current_word, today_in
+from cities.admin.progress.drafts import PROBLEMS, address_of, all_is_well, already_sent, current_word
 from cities.models import Assessor, ProgressDraft, ProgressUpdate
 from cities.permissions import memberships_of
 from cities.progress.current_word import lock
@@ -144,7 +144,7 @@ class RecordView(MemberView):
         ).first()
 
     def _new_draft(self, key: UUID) -> ProgressDraft:
-        today = today_in(self.assessor)
+        today = self.assessor.city.today()
         return ProgressDraft(
             key=key,
             user=self.member,

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0002_drafts_and_evidence_files'),
+        ('cities', '0003_drafts_and_evidence_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0004_redaction_and_reports'),
+        ('cities', '0005_redaction_and_reports'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
