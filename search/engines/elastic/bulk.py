@@ -1,11 +1,11 @@
-"""Sending documents in bulk: one request at a time, and slower when the server says that it has enough."""
+"""Sending documents in bulk: one request at a time, later and smaller when the server says that it has enough."""
 
 import json
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from elasticsearch import Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 
 from search.engines.elastic.documents import Document
 
@@ -48,15 +48,27 @@ class Bulk:
         if request:
             self._send(request)
 
-    def _send(self, lines: list[Any]) -> None:
-        for wait in (*_PATIENCE, None):
+    def _send(self, lines: list[Any], patience: tuple[float, ...] = _PATIENCE) -> None:
+        """Send what a busy server did not take again: after a while, and in halves."""
+        busy = self._not_taken_yet(lines)
+        if not busy:
+            return
+        if not patience:
+            raise NotTaken("Elasticsearch has been too busy for half a minute.")
+        time.sleep(patience[0])
+        middle = (len(busy) + 1) // 2
+        for half in filter(None, (busy[:middle], busy[middle:])):
+            self._send(half, patience[1:])
+
+    def _not_taken_yet(self, lines: list[Any]) -> list[Any]:
+        """Send once, and return what the server was too busy for."""
+        try:
             answer = self._client.bulk(operations=lines, index=self._alias, require_alias=True)
-            lines = [line for line, item in zip(lines, answer["items"], strict=True) if _is_busy(item)]
-            if not lines:
-                return
-            if wait is None:
-                raise NotTaken("Elasticsearch has been too busy for half a minute.")
-            time.sleep(wait)
+        except ApiError as error:
+            if error.status_code != _BUSY:
+                raise
+            return lines
+        return [line for line, item in zip(lines, answer["items"], strict=True) if _is_busy(item)]
 
 
 def _action(name: str, pk: int, version: int) -> bytes:

@@ -30,11 +30,18 @@ from tests.search.engines.elastic_site import elastic_site, on_elastic
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch, pytest.mark.slow]
 
 
+ROOM_FOR_BULKS = 200_000
+
+
 class OwnServer:
     """The real server, which the test may hurt."""
 
     def __init__(self) -> None:
         self.home: Path = server_program.unpack()
+        (settings,) = self.home.glob("*/config/elasticsearch.yml")
+        with settings.open("a", encoding="utf-8") as file:
+            # So little that a bulk of this test is too much for it at once.
+            file.write(f"indexing_pressure.memory.limit: {ROOM_FOR_BULKS}b\n")
         self.running: Server = server_program.run(self.home)
 
     def freeze(self) -> None:
@@ -190,12 +197,12 @@ def test_killed_in_mid_bulk(hurt: tuple[OwnServer, Elasticsearch], monkeypatch: 
     monkeypatch.setattr("search.engines.elastic.bulk.MOST_BYTES", 1_000)
     sent, send = [], Bulk._send
 
-    def kill_in_the_middle(self: Bulk, lines: list[bytes]) -> None:
+    def kill_in_the_middle(self: Bulk, lines: list[bytes], *patience: tuple[float, ...]) -> None:
         sent.append(len(lines))
         if len(sent) == 3:
             threading.Timer(0.01, own.kill).start()
             time.sleep(0.05)
-        send(self, lines)
+        send(self, lines, *patience)
 
     monkeypatch.setattr(Bulk, "_send", kill_in_the_middle)
     with pytest.raises(ElasticAway):
@@ -204,3 +211,21 @@ def test_killed_in_mid_bulk(hurt: tuple[OwnServer, Elasticsearch], monkeypatch: 
     own.start_again()
     assert_well_again(records[0].pk)
     assert len(sent) > 6
+
+
+def test_too_busy_for_so_much_at_once(hurt: tuple[OwnServer, Elasticsearch], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused for want of room is sent again, later and in smaller lots."""
+    _own, elastic = hurt
+    records = [RecommendationFactory(text=f"{'many words ' * 200} {number}") for number in range(150)]
+    records[0].text = "second words"
+    records[0].save()
+    data_version()
+    waits: list[float] = []
+    monkeypatch.setattr("search.engines.elastic.bulk.time.sleep", waits.append)
+    worker.deliver()
+    assert waits, "the server refused the first lot"
+    elastic.indices.refresh(index=mapping.alias())
+    assert_well_again(records[0].pk)
+    monkeypatch.setattr(Bulk._send, "__defaults__", ((),))
+    with pytest.raises(ElasticAway, match="too busy"):
+        worker.rebuild()
