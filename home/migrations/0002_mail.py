@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0006_city_place_and_commission'),
+        ('cities', '0006_approval_by_coordinators'),
         ('home', '0001_initial'),
         ('mechanisms', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

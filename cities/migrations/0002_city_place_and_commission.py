@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0005_approval_by_coordinators'),
+        ('cities', '0001_initial'),
         ('mechanisms', '0001_initial'),
     ]
 
