@@ -103,6 +103,22 @@ def test_two_paragraphs_of_the_same_words_are_two() -> None:
     assert some(import_rows([row(1, HOMES, paragraph="26.3")])) == {"created": 1}
 
 
+def test_the_same_words_under_another_paragraph_are_another_recommendation() -> None:
+    import_rows([row(1, HOMES, paragraph="26.1")])
+    assert some(import_rows([row(1, HOMES, paragraph="26.2")])) == {"created": 1}
+    assert some(import_rows([row(1, HOMES, paragraph="26.1"), row(2, HOMES, paragraph="26.2")])) == {"unchanged": 2}
+
+
+def test_two_rows_do_not_share_a_record() -> None:
+    # The kind "other" agrees with both, but the record can be only one of them.
+    said = {"paragraph": "26.1"}
+    import_rows([row(1, HOMES, kind="other", **said)])
+    two = [row(1, HOMES, kind="concern", **said), row(2, HOMES, kind="recommendation", **said)]
+    assert some(import_rows(two)) == {"created": 1, "updated": 1}
+    assert set(Recommendation.objects.values_list("kind", flat=True)) == {"concern", "recommendation"}
+    assert some(import_rows(two)) == {"unchanged": 2}
+
+
 def test_two_parts_of_a_paragraph_are_two() -> None:
     both = [row(1, HOMES, paragraph="49", part="a"), row(2, HOMES, paragraph="49", part="b")]
     assert some(import_rows(both)) == {"created": 2}
