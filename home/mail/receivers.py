@@ -191,7 +191,7 @@ def on_action_submitted(action: CityAction, user: User, **kwargs: object) -> Non
         return
 
     def write() -> Words:
-        named = {"action": action.title, "city": str(action.city)}
+        named = {"action": _what(action), "city": str(action.city)}
         return Words(
             _("Waiting for you: %(action)s, %(city)s") % named,
             _("An action was sent in. Publish it, or return it with a note."),
@@ -208,7 +208,7 @@ def on_action_returned(action: CityAction, user: User, **kwargs: object) -> None
         return
 
     def write() -> Words:
-        named = {"action": action.title, "city": str(action.city)}
+        named = {"action": _what(action), "city": str(action.city)}
         return Words(
             _("Returned to you: %(action)s, %(city)s") % named,
             _("A coordinator returned the action with a note. Change it and send it again."),
@@ -216,6 +216,11 @@ def on_action_returned(action: CityAction, user: User, **kwargs: object) -> None
         )
 
     tell(_people(Q(pk=revision.user_id)).exclude(pk=user.pk), write, members_of=action.recorded_by)
+
+
+def _what(action: CityAction) -> str:
+    """Return what mails call an action. Its title may be taken away one day, and a mail cannot be called back."""
+    return f"{action.get_kind_display()} ({action.get_status_display()})"
 
 
 def _people(which: Q) -> QuerySet[User]:
