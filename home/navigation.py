@@ -9,6 +9,8 @@ from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info, gettext
 from wagtail.models import Page, Site
 
+METHOD_SLUGS = ("how-we-assess", "como-evaluamos")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -24,6 +26,8 @@ class FramePages:
 
     menu: list[Link]
     footer: list[Link]
+    method: Link | None = None
+    """The page on how we assess, which stays beside lists that are filtered by status; among the others, too."""
     report_an_error: str = ""
     """A mailto address that names the present page; empty where the installation has no ``CONTACT_EMAIL``."""
 
@@ -42,12 +46,15 @@ def frame_pages(request: HttpRequest) -> FramePages:
     """Return the editorial pages of menu and footer in the active language; empty where no site is set up."""
     root = _home_page(request)
     if root is None:
-        return FramePages([], [], _report_an_error(request))
+        return FramePages([], [], report_an_error=_report_an_error(request))
     menu: list[Link] = []
     footer: list[Link] = []
+    method = None
     for page in root.get_children().live().public().order_by("path"):
-        (menu if page.show_in_menus else footer).append(Link(page.title, page.get_url(request) or ""))
-    return FramePages(menu, footer, _report_an_error(request))
+        link = Link(page.title, page.get_url(request) or "")
+        (menu if page.show_in_menus else footer).append(link)
+        method = link if page.slug in METHOD_SLUGS else method
+    return FramePages(menu, footer, method, _report_an_error(request))
 
 
 def _report_an_error(request: HttpRequest) -> str:

@@ -98,8 +98,12 @@ def problem_response(selection: Selection) -> JsonResponse:
 
 
 def file_name(selection: Selection) -> str:
-    """Return the search's sentence as a file name without ending."""
-    return slugify(selection.sentence())[:MAX_FILE_NAME].strip("-")
+    """Return the search's sentence as a file name without ending; a long one ends with a whole word."""
+    name = slugify(selection.sentence())
+    if len(name) <= MAX_FILE_NAME:
+        return name
+    whole_words = name[: MAX_FILE_NAME + 1].rpartition("-")[0]
+    return whole_words if len(whole_words) > MAX_FILE_NAME // 2 else name[:MAX_FILE_NAME]
 
 
 # CSV

@@ -20,7 +20,7 @@ from search.citation import Citation, read_citation
 from search.engines.elastic.finder import ElasticFinder
 from search.engines.elastic.server import elastic_server
 from search.engines.text import TextEngine, database_text_engine
-from search.query import parse_query
+from search.query import Node
 from search.selection import Selection
 from search.selection.parameters import PAGING_ENDS_AT
 from search.store import Narrowing, Store, counts, current_store
@@ -81,7 +81,7 @@ class Words:
     ``ranked`` is worked out when it is wanted: all that the words find, the best first, or None where that is too much.
     """
 
-    text: str
+    node: Node
     ids: BitMap
     cited: BitMap
     ranked: list[int] | None = None
@@ -153,28 +153,28 @@ class StoreFinder:
 
     def _find(self, selection: Selection) -> "_Found":
         store = current_store()
-        words = self._words(selection, store.version) if selection.q else None
+        understood = selection.understood
+        words = self._words(selection, understood.node, store.version) if understood else None
         return _Found(store, Narrowing(store, selection, words.ids if words else None), words)
 
-    def _words(self, selection: Selection, version: Version) -> Words:
+    def _words(self, selection: Selection, node: Node, version: Version) -> Words:
         words = texts_found.get(selection.q, version)
         if words is None:
-            words = self._look_up(selection)
+            words = self._look_up(selection, node)
             texts_found.put(selection.q, version, words)
         return words
 
-    def _look_up(self, selection: Selection) -> Words:
+    def _look_up(self, selection: Selection, node: Node) -> Words:
         """A whole citation finds its record only; a symbol or a paragraph alone finds also what mentions it."""
         text = selection.q
         citation = read_citation(text)
         cited = _cited(citation) if citation else BitMap()
         if citation and citation.is_whole:
-            return Words(text, cited, cited)
-        node = parse_query(text)
+            return Words(node, cited, cited)
         # Where the order is wanted, what is ranked is all that is found: one question answers both.
         ranked = self.engine.ranked(node) if selection.order == "relevance" else None
         ids = self.engine.ids(node) if ranked is None else BitMap(ranked)
-        return Words(text, cited | ids, cited, ranked, was_ranked=selection.order == "relevance")
+        return Words(node, cited | ids, cited, ranked, was_ranked=selection.order == "relevance")
 
     def _in_order(self, selection: Selection, found: "_Found", start: int, stop: int) -> tuple[str, list[int]]:
         """Return the order in force and the ids of the page."""
@@ -202,7 +202,7 @@ class StoreFinder:
 
     def _ranked(self, words: Words) -> list[int] | None:
         if not words.was_ranked:
-            words.ranked, words.was_ranked = self.engine.ranked(parse_query(words.text)), True
+            words.ranked, words.was_ranked = self.engine.ranked(words.node), True
         return words.ranked
 
 

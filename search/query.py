@@ -11,7 +11,7 @@ sentence names the place; nothing is guessed, dropped or widened.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -25,6 +25,7 @@ MAX_WORDS = 32
 MAX_DEPTH = 8
 MIN_PREFIX = 3
 
+_OPERATORS = ("OR", "AND", "NOT")
 _TOKEN = re.compile(r'\s+|,|(?P<bracket>[()])|"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<minus>-+)|(?P<word>[^\s,()"]+)')
 
 
@@ -96,6 +97,17 @@ def parse_query(text: str) -> Node:
     return _Parser(text).parse()
 
 
+def change_words(text: str, change: Callable[[str], str]) -> str:
+    """Return ``text`` with each plain word changed: none in quotation marks, no operator, no prefix with a star."""
+
+    def changed(match: re.Match[str]) -> str:
+        word = match["word"]
+        is_plain = word and word not in _OPERATORS and "*" not in word and split_words(word)
+        return change(word) if is_plain else match[0]
+
+    return _TOKEN.sub(changed, text)
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -138,7 +150,7 @@ class _Parser:
         return _Token(_Kind.WORDS, place, Words(tuple(pieces), exact=True))
 
     def _word(self, word: str, place: int) -> _Token:
-        if word in ("OR", "AND", "NOT"):
+        if word in _OPERATORS:
             return _Token(_Kind(word), place)
         stem = word.rstrip("*")
         pieces = split_words(stem)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations.csv", exports.as_csv, name="recommendations_csv"),
     path("recommendations.json", exports.as_json, name="recommendations_json"),
+    path("recommendations/count/", recommendations.count, name="recommendations_count"),
     path("recommendations/values/<slug:name>/", recommendations.all_values, name="recommendations_values"),
     path("recommendations/<slug:slug>/", recommendation.recommendation, name="recommendation"),
     path("themes/", themes.themes, name="themes"),

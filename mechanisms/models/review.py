@@ -32,6 +32,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             latest[review.mechanism_id] = review
         return list(latest.values())
 
+    def with_gaps(self) -> "ReviewQuerySet":
+        """Reviews that took place and whose recommendations are not, or not all, on record."""
+        took_place = self.filter(state__in=(Review.State.HELD, Review.State.COMPLETED))
+        return took_place.exclude(record=Review.Record.COMPLETE)
+
     def awaited(self) -> "ReviewQuerySet":
         """Reviews of the home country still to come: scheduled, or moved to a later date."""
         open_states = (Review.State.SCHEDULED, Review.State.POSTPONED)

@@ -16,6 +16,7 @@ from recommendations import models as recommendations
 from recommendations.models import Recommendation
 from recommendations.signals import recommendation_changed, recommendations_imported, recommendations_merged
 from search.changes.pending import record, record_rebuild
+from search.models import Synonyms
 
 Ids = Iterable[int]
 
@@ -84,6 +85,8 @@ TOUCHED: dict[type[Model], Callable[[Any], Ids]] = {
     cities.ProgressReply: lambda reply: [reply.update.recommendation_id],
     cities.Implementation: _its_own,
     cities.Redaction: _of_redaction,
+    # What a search finds changes, but no text that is indexed.
+    Synonyms: lambda words: [],
 }
 """Models whose rows belong to a few recommendations, or to none but to the pages around them."""
 
@@ -106,7 +109,7 @@ def _written(sender: type[Model], instance: Model, raw: bool = False, created: b
     touched = TOUCHED[sender](instance)
     if sender in _SHOWN_WHEN_PUBLISHED and not touched:
         return
-    record(touched, vocabularies=sender is cities.City)
+    record(touched, vocabularies=sender in (cities.City, Synonyms))
 
 
 _SHOWN_WHEN_PUBLISHED = (cities.ProgressUpdate, cities.Evidence)

@@ -1,6 +1,8 @@
-"""What the search room keeps: the data version, the log of changes, and the texts it has indexed."""
+"""What the search room keeps: data version and log of changes, texts indexed, words that mean the same, old slugs."""
 
 from search.models.changes import Change, DataVersion
+from search.models.former import FormerValue
+from search.models.synonyms import Synonyms
 from search.models.texts import DueText, ElasticIndex, SearchDocument
 
-__all__ = ["Change", "DataVersion", "DueText", "ElasticIndex", "SearchDocument"]
+__all__ = ["Change", "DataVersion", "DueText", "ElasticIndex", "FormerValue", "SearchDocument", "Synonyms"]

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
+from search.query import parse_query
 from search.selection import sentence
 from search.selection.parameters import BY_NAME, MANY, NOT_ASSESSED, PARAMETERS, Shape
 from search.selection.parsing import parse_parameters
 from search.selection.problems import Problem, ProblemKind
 from search.selection.vocabulary import Vocabularies
+from search.synonyms import Understood, widened
 
 Pairs = list[tuple[str, str]]
 Values = tuple[str, ...]
@@ -195,6 +197,11 @@ class Selection:
     def order(self) -> str:
         """The order in force: ``sort``, or relevance where there are words and newest where there are none."""
         return self.sort or ("relevance" if self.q else "newest")
+
+    @property
+    def understood(self) -> Understood | None:
+        """The words as engines search them, widened by what means the same; None where there are none."""
+        return widened(parse_query(self.q), self.vocabularies.thesaurus) if self.q else None
 
     @property
     def is_empty(self) -> bool:

@@ -119,6 +119,7 @@ def _attached(selection: "Selection") -> list[str]:
     said: list[str] = []
     for name in ("theme", "group", "sdg"):
         said += _names(selection, name, _ABOUT[name])
+    said += _nothing_recorded(selection)
     if selection.q:
         said.append(pgettext("search sentence", "matching “%(words)s”") % {"words": selection.q})
     said += _names(selection, "state", pgettext_lazy("search sentence", "by %(names)s"))
@@ -142,10 +143,18 @@ def _names(selection: "Selection", name: str, pattern: LazyText) -> list[str]:
     values = getattr(selection, name)
     named = [_in_a_sentence(selection, name, value) for value in values if value != NONE]
     all_of_them = getattr(selection, f"match_{name}") == "all"
-    said = [str(pattern) % {"names": listed(named, "and" if all_of_them else "or")}] if named else []
+    if not named:
+        return []
+    said = [str(pattern) % {"names": listed(named, "and" if all_of_them else "or")}]
     if NONE in values:
         said.append(str(_NOTHING_RECORDED[name]))
-    return [listed(said, "and" if all_of_them else "or")] if said else []
+    return [listed(said, "and" if all_of_them else "or")]
+
+
+def _nothing_recorded(selection: "Selection") -> list[str]:
+    """Say in one clause which fields have no value at all: "without a recorded theme and without a recorded SDG"."""
+    said = [str(_NOTHING_RECORDED[name]) for name in _NOTHING_RECORDED if getattr(selection, name) == (NONE,)]
+    return [listed(said, "and")] if said else []
 
 
 def _labels(selection: "Selection", name: str) -> list[str]:

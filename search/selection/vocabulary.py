@@ -5,7 +5,7 @@ has changed. Labels are worked out when they are read, in the language of the re
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from django.conf import settings
@@ -17,14 +17,27 @@ from rapidfuzz import fuzz, process
 
 from cities.models import Assessor, City, CityAction, Implementation
 from mechanisms.bilingual import localised
-from mechanisms.models import Country, Mechanism, Review
+from mechanisms.models import Country, CountrySpelling, Mechanism, Review
 from mechanisms.normalise import fold
-from recommendations.models import AffectedGroup, Recommendation, SdgGoal, SdgTarget, Theme
+from recommendations.models import (
+    AffectedGroup,
+    AffectedGroupAlias,
+    Recommendation,
+    SdgGoal,
+    SdgTarget,
+    Theme,
+    ThemeAlias,
+)
 from search.changes import data_version
+from search.former_values import RENAMED, current_value
 from search.selection.parameters import BY_NAME, NONE, NOT_ASSESSED
+from search.synonyms import Thesaurus
 
 NEAR_ENOUGH = 70
 """Least likeness (rapidfuzz, 0 to 100) of a value that is offered as "did you mean"."""
+
+LONGEST_VALUE = 120
+_RENAMED = {vocabulary for vocabulary, _field in RENAMED.values()}
 
 
 @dataclass(frozen=True)
@@ -44,23 +57,32 @@ class Entry:
 Entries = dict[str, Entry]
 
 
+@dataclass
+class _Read:
+    """What was read of one state of the record."""
+
+    entries: dict[str, Entries] = field(default_factory=dict)
+    thesaurus: Thesaurus | None = None
+    incomplete: list[Review] | None = None
+
+
 class _Kept:
     """Vocabularies that this process has read, of one state of the record."""
 
     def __init__(self) -> None:
         self.state: tuple[str, str] | None = None
-        self.read: dict[str, Entries] = {}
+        self.read = _Read()
 
-    def as_of_now(self) -> dict[str, Entries]:
+    def as_of_now(self) -> _Read:
         """Return those read so far, as long as none has changed since (one query; one a page)."""
         state = (data_version().vocabularies, settings.HOME_COUNTRY)
         if self.state != state:
-            self.state, self.read = state, {}
+            self.state, self.read = state, _Read()
         return self.read
 
     def forget(self, **kwargs: object) -> None:
         """Read all anew at the next use."""
-        self.state, self.read = None, {}
+        self.state, self.read = None, _Read()
 
 
 _kept = _Kept()
@@ -72,19 +94,39 @@ class Vocabularies:
     """The vocabularies of one request."""
 
     @cached_property
-    def _read(self) -> dict[str, Entries]:
+    def _read(self) -> _Read:
         return _kept.as_of_now()
 
     def entries(self, vocabulary: str) -> Entries:
         """Return all values of a vocabulary in its natural order (one query where it was not read yet; SDGs two)."""
-        if vocabulary not in self._read:
-            self._read[vocabulary] = {entry.value: entry for entry in _READERS[vocabulary]()}
-        return self._read[vocabulary]
+        read = self._read.entries
+        if vocabulary not in read:
+            read[vocabulary] = {entry.value: entry for entry in _READERS[vocabulary]()}
+        return read[vocabulary]
+
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """Which words mean the same (one query where it was not read yet)."""
+        if self._read.thesaurus is None:
+            self._read.thesaurus = Thesaurus.load()
+        return self._read.thesaurus
+
+    @property
+    def incomplete_reviews(self) -> list[Review]:
+        """Reviews that took place and are not, or not all, on record (one query where they were not read yet)."""
+        if self._read.incomplete is None:
+            self._read.incomplete = list(Review.objects.with_gaps().for_page().newest_first())
+        return self._read.incomplete
 
     def known(self, vocabulary: str, written: str) -> str | None:
-        """Return the value that ``written`` spells (case does not count), or None."""
+        """Return the value that ``written`` spells (case does not count), a former one too, or None."""
         entries = self.entries(vocabulary)
-        return next((form for form in (written, written.lower(), written.upper()) if form in entries), None)
+        forms = (written, written.lower(), written.upper())
+        known = next((form for form in forms if form in entries), None)
+        if known is None and vocabulary in _RENAMED and 0 < len(written) <= LONGEST_VALUE and "\0" not in written:
+            now = current_value(vocabulary, written.lower())
+            known = now if now in entries else None
+        return known
 
     def label(self, name: str, value: str) -> str:
         """What people call a value of the parameter ``name`` in the active language."""
@@ -96,6 +138,18 @@ class Vocabularies:
         entry = self.entries(parameter.vocabulary).get(value) if parameter.vocabulary else None
         return entry.label if entry else value
 
+    def other_spellings(self, name: str) -> dict[str, str]:
+        """Return, by value, everything people write for the values of a parameter, for a box to narrow a list by.
+
+        Both languages, and for States and themes every spelling that a document used (one query more).
+        """
+        entries = self.entries(BY_NAME[name].vocabulary)
+        spelt = {value: {*entry.spellings, value} for value, entry in entries.items()}
+        for value, spelling in _MORE_SPELLINGS.get(BY_NAME[name].vocabulary, list)():
+            if value in spelt:
+                spelt[value].add(spelling)
+        return {value: " | ".join(sorted(each)) for value, each in spelt.items()}
+
     def nearest(self, vocabulary: str, written: str) -> Entry | None:
         """Return the entry whose value or name is nearest to ``written``, or None when nothing is near."""
         entries = self.entries(vocabulary)
@@ -105,6 +159,8 @@ class Vocabularies:
         spelt: list[tuple[str, Entry]] = []
         for entry in entries.values():
             spelt += [(fold(each.replace("-", " ")), entry) for each in (entry.value, *entry.spellings) if each]
+        more = _MORE_SPELLINGS.get(vocabulary, list)()
+        spelt += [(fold(spelling), entries[value]) for value, spelling in more if value in entries]
         index = nearest_of([text for text, _entry in spelt], fold(written.replace("-", " ")))
         return None if index is None else spelt[index][1]
 
@@ -187,6 +243,12 @@ def _cities() -> Iterator[Entry]:
 def _example(city: str) -> str:
     return gettext("%(city)s (example)") % {"city": city}
 
+
+_MORE_SPELLINGS: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {
+    "country": lambda: CountrySpelling.objects.values_list("country__iso3", "spelling"),
+    "theme": lambda: ThemeAlias.objects.values_list("theme__slug", "label"),
+    "group": lambda: AffectedGroupAlias.objects.values_list("group__slug", "label"),
+}
 
 _READERS: dict[str, Callable[[], Iterator[Entry]]] = {
     "mechanism": _mechanisms,

@@ -5,6 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from search.marking import Marks
+
 register = template.Library()
 
 # Labels that do not follow the pattern <field>_en, <field>_es.
@@ -12,18 +14,26 @@ _COLUMNS = {"label": (("name", "name_en"), ("label_es", "name_es"))}
 
 
 @register.simple_tag
-def say(record: object, field: str) -> SafeString | str:
+def say(record: object, field: str, marks: Marks | None = None) -> SafeString | str:
     """Print ``record``'s bilingual ``field``; wrapped in ``<span lang>`` where only the other language has it.
 
-    ``{% say recommendation "summary" %}`` reads ``summary_en`` and ``summary_es``.
+    ``{% say recommendation "summary" %}`` reads ``summary_en`` and ``summary_es``; with ``marks``, the words of a
+    search are marked in it.
     """
     english_names, spanish_names = _COLUMNS.get(field, ((f"{field}_en",), (f"{field}_es",)))
     english, spanish = _first(record, english_names), _first(record, spanish_names)
     is_spanish = (get_language() or "en").startswith("es")
-    own, other, other_language = (spanish, english, "en") if is_spanish else (english, spanish, "es")
+    own, other, language, other_language = (
+        (spanish, english, "es", "en") if is_spanish else (english, spanish, "en", "es")
+    )
     if own or not other:
-        return own
-    return format_html('<span lang="{}">{}</span>', other_language, other)
+        return marked(own, marks, language)
+    return format_html('<span lang="{}">{}</span>', other_language, marked(other, marks, other_language))
+
+
+def marked(text: str, marks: Marks | None, language: str = "") -> SafeString | str:
+    """Return the text with the words of a search marked, or as it is where there are none."""
+    return marks.marked(text, language) if marks else text
 
 
 def _first(record: object, names: tuple[str, ...]) -> str:

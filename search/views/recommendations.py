@@ -1,82 +1,101 @@
-"""The search: one form, its results, and for long lists of values a page of their own."""
+"""The search: one form, its results, for long lists of values a page of their own, and the number a form would find."""
 
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+import json
+from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
-from search.facets import Facet, FacetValue, facet
+from search.coverage import gaps
+from search.facets import facet
 from search.finding import finder
-from search.grouping import grouped, groupings, views
+from search.grouping import Choice, grouped, groupings, views
+from search.marking import Marks
+from search.no_results import ways_on
+from search.panel import filter_count, hidden_fields, left_out_values, numbers, panels
 from search.results import Results
-from search.selection import Selection
-from search.selection.parameters import MANY
+from search.selection import Chip, Selection
+from search.selection.parameters import MANY, PER_PAGE
+from search.synonyms import Widening, without
 
-SHORT_LIST = 40
-"""A facet with more values than this shows the chosen ones and the first few; a link leads to all of them."""
-FIRST_VALUES = 8
-OFFERS = 8
-"""At most so many filters are offered for removal when nothing is found: each costs a count."""
-OPEN_FACETS = ("theme", "city")
 EXPORTS = ("csv", "json")
+SWAPPED = "HX-Request"
+"""The header by which the page's own script asks for the results without the frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetPanel:
-    """A facet as the filter panel shows it: the values printed, and the address of all of them where some are not."""
-
-    facet: Facet
-    values: list[FacetValue]
-    all_url: str
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What one filter less would give: the filter's name and value, the address and the number of results."""
-
-    facet: str
-    value: str
-    url: str
-    count: int
-
-
+@require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
     """Find and narrow. The address is made canonical first; a mistake in it is explained and nothing is guessed."""
     selection = Selection.parse(request.GET)
-    if selection.needs_redirect:
+    swapped = request.headers.get(SWAPPED) == "true"
+    if selection.needs_redirect and not swapped:
         return redirect(selection.url)
     results = Results(selection)
-    rows = results.rows
-    context = {
+    if not selection.problems and results.page.number != selection.page:
+        return redirect(selection.page_url(results.page.number))
+    context = found_context(selection, results)
+    if swapped:
+        context["numbers"] = json.dumps(numbers(selection, results), separators=(",", ":"))
+    else:
+        context |= form_context(request, selection, results)
+    response = render(request, "search/found.html" if swapped else "search/recommendations.html", context)
+    patch_vary_headers(response, [SWAPPED])
+    if selection.problems or selection.page > 1:
+        # Search engines need not keep what leads nowhere, nor every page of every list.
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def form_context(request: HttpRequest, selection: Selection, results: Results) -> dict[str, object]:
+    """Return what the form prints: everything a swap of the results leaves as it is."""
+    return {
+        "panels": panels(selection, results),
+        "hidden": hidden_fields(selection),
+        "typed": request.GET.get("q", "").replace("\0", ""),
+    }
+
+
+def found_context(selection: Selection, results: Results) -> dict[str, object]:
+    """Return what stands beside the form: the results, or why there are none."""
+    chips = selection.chips()
+    context: dict[str, object] = {
         "selection": selection,
         "results": results,
+        "chips": chips,
+        "filter_count": filter_count(selection, chips),
+        "clear_url": Selection(q=selection.q).url,
+    }
+    if selection.problems:
+        return context | {
+            "corrections": [
+                (problem, selection.corrected(problem).url) for problem in selection.problems if problem.suggestion
+            ]
+        }
+    rows = results.rows
+    return context | {
+        "on_record": finder().total(Selection(country=selection.country)),
+        "widened": widened_chips(selection),
+        "gaps": gaps(selection),
+        "marks": Marks.of(selection),
         "groups": grouped(rows, selection.group_by),
+        "has_example": any(row.has_example for row in rows),
         "views": views(selection),
         "groupings": groupings(selection),
-        "on_record": finder().total(Selection()),
-        "panels": [panel(selection, each) for each in results.facets if each.name != "year"],
-        "hidden": hidden_fields(selection),
-        "chips": selection.chips(),
-        "clear_url": Selection(q=selection.q).url,
-        "place": selection.label("city", selection.city[0]) if len(selection.city) == 1 else "",
-        "typed": request.GET.get("q", ""),
+        "page_sizes": page_sizes(selection),
         "sorts": sorts(selection),
+        "order": results.order,
         "exports": [(extension.upper(), selection.export_url(extension)) for extension in EXPORTS],
-        "offers": [] if results.total or selection.problems else offers(selection),
+        "ways_on": None if results.total else ways_on(selection),
         "pages": page_links(results),
         **neighbours(results),
-        "corrections": [
-            (problem, selection.corrected(problem).url) for problem in selection.problems if problem.suggestion
-        ],
-        "has_example": any(row.has_example for row in rows),
     }
-    return render(request, "search/recommendations.html", context)
 
 
+@require_safe
 def all_values(request: HttpRequest, name: str) -> HttpResponse:
     """Show the whole list of a facet with many values, in the same form as the search."""
     if name not in MANY:
@@ -84,41 +103,41 @@ def all_values(request: HttpRequest, name: str) -> HttpResponse:
     selection = Selection.parse(request.GET)
     if selection.problems:
         return redirect(selection.url)
+    its_own = (name, f"not_{name}", f"match_{name}", "page")
+    found = facet(selection, name)
     context = {
         "selection": selection,
-        "facet": facet(selection, name),
-        "hidden": [(key, value) for key, value in selection.pairs if key not in (name, f"match_{name}", "page")],
+        "facet": found,
+        "left_out": left_out_values(found),
+        "spellings": selection.vocabularies.other_spellings(name),
+        "hidden": [(key, value) for key, value in selection.pairs if key not in its_own],
         "way_back": [(_("Recommendations"), selection.url)],
     }
     return render(request, "search/all_values.html", context)
 
 
-def panel(selection: Selection, each: Facet) -> FacetPanel:
-    """Choose what the panel prints of a facet: what is chosen first, so that it never hides at the end of a list."""
-    others, all_url = [value for value in each.values if not value.selected], ""
-    if len(each.values) > SHORT_LIST:
-        others = [value for value in others if value.count][:FIRST_VALUES]
-        query = f"?{selection.query}" if selection.query else ""
-        all_url = reverse("recommendations_values", args=[each.name]) + query
-    return FacetPanel(each, [*each.selected, *others], all_url, bool(each.selected) or each.name in OPEN_FACETS)
+@require_safe
+def count(request: HttpRequest) -> HttpResponse:
+    """Say how many results a form would find, in the words of its button; a mistake has no number."""
+    selection = Selection.parse(request.GET)
+    if selection.problems:
+        return JsonResponse({"count": None, "label": _("Show what is wrong")}, status=400)
+    total = finder().total(selection)
+    label = ngettext("Show %(total)s result", "Show %(total)s results", total) % {"total": total}
+    return JsonResponse({"count": total, "label": label})
 
 
-def hidden_fields(selection: Selection) -> list[tuple[str, str]]:
-    """Return what the form must carry along because no field of it shows them."""
-    carried = ("per_page", "view", "group_by", "country", *(f"not_{name}" for name in MANY))
-    return [(name, value) for name, value in selection.pairs if name in carried]
-
-
-def offers(selection: Selection) -> list[Offer]:
-    """Return, for each condition of a search that found nothing, what is found without it."""
-    fewer = [(chip.facet, chip.value, chip.url) for chip in selection.chips()]
-    if selection.q:
-        fewer.insert(0, (_("Words"), selection.q, selection.without("q").url))
-    return [Offer(*each, count=_total_at(each[2], selection)) for each in fewer[:OFFERS]]
-
-
-def _total_at(url: str, selection: Selection) -> int:
-    return finder().total(Selection.parse(QueryDict(urlsplit(url).query), selection.vocabularies))
+def widened_chips(selection: Selection) -> list[tuple[Widening, Chip]]:
+    """Return the synonyms a search was widened by, each with the address that searches for the words alone."""
+    if not selection.understood:
+        return []
+    return [
+        (
+            widening,
+            Chip("q", widening.typed, ", ".join(widening.others), selection.only(q=without(selection.q, widening)).url),
+        )
+        for widening in selection.understood.widenings
+    ]
 
 
 def page_links(results: Results) -> list[tuple[int | str, str]]:
@@ -137,6 +156,11 @@ def neighbours(results: Results) -> dict[str, str]:
         "previous_url": write(page.number - 1) if page.has_previous() else "",
         "next_url": write(page.number + 1) if page.has_next() else "",
     }
+
+
+def page_sizes(selection: Selection) -> Sequence[Choice]:
+    """Return how many results a page may have."""
+    return [Choice(str(size), selection.only(per_page=size).url, size == selection.per_page) for size in PER_PAGE]
 
 
 def sorts(selection: Selection) -> list[tuple[str, str]]:

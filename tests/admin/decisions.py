@@ -125,6 +125,7 @@ DECISIONS: dict[str, Decision] = {
         {"name_es": "Nuevo"},
         {"name_en": "New", "slug": "new"},
     ),
+    **_record("synonyms", "synonyms", "search_synonyms", {"words_es": "nueva"}, {"words_en": "new, newer"}),
     **_record(
         "cities",
         "city",

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.admin.viewsets import viewsets
 
-ROOMS = ("mechanisms", "recommendations", "cities")
+ROOMS = ("mechanisms", "recommendations", "cities", "search")
 TRACKER_TABLES = (*(f"{room}_" for room in ROOMS), "wagtailcore_revision", "wagtailcore_modellogentry")
 _WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 

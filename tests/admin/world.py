@@ -28,6 +28,7 @@ from recommendations.models import (
     Theme,
     UnresolvedLabel,
 )
+from search.models import Synonyms
 from tests.factories import (
     AssessorFactory,
     CityActionFactory,
@@ -114,6 +115,7 @@ def build_world() -> World:
         "mechanism": Mechanism.objects.get(slug="cerd"),
         "theme": Theme.objects.order_by("pk").first(),
         "group": AffectedGroup.objects.order_by("pk").first(),
+        "synonyms": Synonyms.objects.order_by("pk").first(),
         "batch": batch,
         "label": label,
         "duplicate": PossibleDuplicate.objects.create(first=recommendation, second=twin, similarity=91),

@@ -4,11 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.catalogue import WIDTHS
 from tests.browser.live_site import LiveSite, serve
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import PATIENCE_MS, Visitors
+
+# A busy machine answers late; what never comes fails all the same.
+expect.set_options(timeout=PATIENCE_MS)
 
 # Chromium looks up its maker's hosts at every start unless told not to; tests must not depend on them.
 SILENT = [

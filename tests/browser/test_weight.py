@@ -11,6 +11,7 @@ from tests.browser.visitors import Visitors
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 60 * 1024
+MOST_SCRIPT = 16 * 1024
 MOST_REQUESTS = 20
 MEASURED = [page for page in PAGES if page.name in ("home", "search", "search-in-city", "city", "recommendation")]
 
@@ -26,6 +27,25 @@ def test_first_visit_is_light(visitors: Visitors, public_page: PublicPage, langu
     assert len(weights) > 5
     assert len(requests) <= MOST_REQUESTS, list(weights)
     assert sum(weights.values()) <= MOST_BYTES, weights
+
+
+def test_the_search_pages_script_is_light(visitors: Visitors) -> None:
+    page = visitors(width=360)
+    requests: list[Request] = []
+    page.on("requestfinished", lambda request: requests.append(request))
+    page.goto("/en/recommendations/", wait_until="networkidle")
+    scripts = {request.url: body_weight(request) for request in requests if request.resource_type == "script"}
+    assert len(scripts) == 4
+    assert sum(scripts.values()) <= MOST_SCRIPT, scripts
+    page.goto("/en/", wait_until="networkidle")
+    assert page.locator("script").count() == 0, "htmx on the search page only"
+
+
+def body_weight(request: Request) -> int:
+    """Return the bytes of a file as the static files' storage keeps it: compressed once, with patience."""
+    response = request.response()
+    assert response is not None
+    return len(gzip.compress(response.body(), 9))
 
 
 def weight(request: Request) -> int:

@@ -22,7 +22,6 @@ from recommendations.models import (
 )
 from recommendations.querysets import RecommendationQuerySet
 from search.engines.text import database_text_engine
-from search.query import parse_query
 from search.selection import Selection
 from search.selection.parameters import NONE, NOT_ASSESSED
 
@@ -59,7 +58,7 @@ def _ordered(records: RecommendationQuerySet, selection: Selection) -> Recommend
 
 
 def _words(selection: Selection) -> Q:
-    return Q(pk__in=list(database_text_engine().ids(parse_query(selection.q)))) if selection.q else Q()
+    return Q(pk__in=list(database_text_engine().ids(selection.understood.node))) if selection.understood else Q()
 
 
 def _scope(selection: Selection) -> Q:

@@ -8,6 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.text import slugify
 
 from search.exports import COLUMNS, as_csv, as_json, file_name, neutralised
 from search.finding import finder
@@ -167,3 +168,10 @@ def test_a_mistake_answers_400_in_words_and_gives_nothing_away(record, view):
 def test_a_file_is_named_after_its_search():
     assert file_name(Selection(q="x" * 300)) == "recommendations-matching-" + "x" * 55
     assert file_name(Selection.parse(QueryDict("q=../etc&kind=concern"))) == "concerns-matching-etc"
+
+
+def test_a_long_file_name_ends_with_a_whole_word() -> None:
+    selection = Selection(theme=("housing", "poverty", "torture", "health"), position=("supported",))
+    name = file_name(selection)
+    assert 60 < len(name) <= 80
+    assert slugify(selection.sentence()).startswith(f"{name}-")

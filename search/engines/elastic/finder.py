@@ -27,7 +27,6 @@ from search.engines.elastic.clauses import (
 )
 from search.engines.elastic.server import PATIENCE, ElasticAway, ElasticRefused, Server
 from search.models import Change, ElasticIndex
-from search.query import parse_query
 from search.selection import Selection
 from search.selection.parameters import BY_NAME, MANY, PAGING_ENDS_AT
 from search.store.conditions import Places
@@ -183,16 +182,17 @@ class _Question:
 
 def _text(selection: Selection) -> Clause | None:
     """A whole citation finds its record only; a symbol or a paragraph alone comes before what mentions it."""
-    if not selection.q:
+    if selection.understood is None:
         return None
+    words = text_clause(selection.understood.node)
     citation = read_citation(selection.q)
     if citation is None:
-        return text_clause(parse_query(selection.q))
+        return words
     cited = Recommendation.objects.public().filter(citation.condition).values_list("pk", flat=True)
     by_name: Clause = {
         "constant_score": {"filter": {"ids": {"values": [str(pk) for pk in cited]}}, "boost": _CITED_FIRST}
     }
-    return by_name if citation.is_whole else either([by_name, text_clause(parse_query(selection.q))])
+    return by_name if citation.is_whole else either([by_name, words])
 
 
 def _must_be_current() -> None:

@@ -66,6 +66,24 @@ SEARCHES = [
         "Recomendaciones sin tema registrado, no sobre derecho a la alimentación",
     ),
     (
+        "theme=none&group=none&state=none&position=none",
+        "Recommendations without a recorded theme, without a recorded affected group and without a recorded "
+        "recommending State, with no recorded answer of the State",
+        "Recomendaciones sin tema registrado, sin grupo afectado registrado y sin Estado registrado que las formule, "
+        "sin respuesta registrada del Estado",
+    ),
+    (
+        "theme=housing&theme=none",
+        "Recommendations on right to adequate housing or without a recorded theme",
+        "Recomendaciones sobre derecho a una vivienda adecuada o sin tema registrado",
+    ),
+    (
+        "theme=housing&review=upr-3-usa&position=supported&status=no_action&city=pittsburgh",
+        "Recommendations on right to adequate housing from UPR cycle 3 (2020), supported, with no action in Pittsburgh",
+        "Recomendaciones sobre derecho a una vivienda adecuada del examen EPU, ciclo 3 (2020), con el apoyo del "
+        "Estado, sin medidas en Pittsburgh",
+    ),
+    (
         "mechanism=cerd&differs=yes",
         "Recommendations from CERD, on which assessors disagree",
         "Recomendaciones de CERD, en que las entidades evaluadoras discrepan",

@@ -1,0 +1,79 @@
+"""A way on where a search finds nothing: one filter less, another spelling, any of the words; each with its number."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from search.finding import finder
+from search.query import All, Words, parse_query
+from search.selection import Selection
+from search.spelling import other_spellings
+
+OFFERS = 8
+"""At most so many filters are offered for removal: each costs a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one filter less would give: the filter's name and value, the address and the number of results."""
+
+    facet: str
+    value: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Another text for the search box, its address and the number of results."""
+
+    text: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOn:
+    """All that is offered."""
+
+    spellings: list[Spelling]
+    any_word: Spelling | None
+    offers: list[Offer]
+
+
+def ways_on(selection: Selection) -> WaysOn:
+    """Work out what to offer; only for a search without problems that found nothing."""
+    spellings = [_spelling(selection, text) for text in other_spellings(selection.q, selection.vocabularies)]
+    spellings = [spelling for spelling in spellings if spelling.count] if selection.q else []
+    any_word = None
+    if not spellings and (text := _any_of_the_words(selection.q)):
+        any_word = _spelling(selection, text)
+    return WaysOn(spellings, any_word if any_word and any_word.count else None, offers(selection))
+
+
+def offers(selection: Selection) -> list[Offer]:
+    """Return, for each condition, what is found without it; what helps comes first, what does not is left out."""
+    fewer = [(chip.facet, chip.value, chip.url) for chip in selection.chips()]
+    if selection.q:
+        fewer.insert(0, (_("Words"), selection.q, selection.without("q").url))
+    offered = [Offer(*each, count=_total_at(each[2], selection)) for each in fewer[:OFFERS]]
+    return sorted((offer for offer in offered if offer.count), key=lambda offer: -offer.count)
+
+
+def _spelling(selection: Selection, text: str) -> Spelling:
+    other = selection.only(q=text)
+    return Spelling(text, other.url, finder().total(other))
+
+
+def _any_of_the_words(text: str) -> str:
+    """Return "a OR b" for the plain words "a b"; empty for anything else."""
+    node = parse_query(text) if text else None
+    if not isinstance(node, All) or not all(isinstance(each, Words) and not each.exact for each in node.nodes):
+        return ""
+    return " OR ".join(word for word in text.replace(",", " ").split() if word != "AND")
+
+
+def _total_at(url: str, selection: Selection) -> int:
+    return finder().total(Selection.parse(QueryDict(urlsplit(url).query), selection.vocabularies))
