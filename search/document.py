@@ -6,7 +6,6 @@ from cities.models import CityAction, Implementation
 from recommendations.querysets import RecommendationQuerySet
 from search.facets import Facet
 from search.results import Place, Row, with_card_data
-from search.selection import Problem
 
 Absolute = Callable[[str], str]
 """From a path of this site to a whole address."""
@@ -43,6 +42,7 @@ def record_data(row: Row, absolute: Absolute) -> Data:
         "sdgs": goals + [target.code for target in record.sdg_targets.all()],
         "summary": record.summary,
         "text": record.text,
+        "published_on": record.published_on.isoformat() if record.published_on else None,
         "cities": [_place_data(place, absolute) for place in row.places],
         "is_example": record.is_example,
     }
@@ -77,14 +77,3 @@ def facet_data(facet: Facet) -> list[Data]:
         {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
         for value in facet.values
     ]
-
-
-def problem_data(problem: Problem) -> Data:
-    """Return what is wrong with an address."""
-    return {
-        "parameter": problem.parameter,
-        "value": problem.value,
-        "kind": problem.kind.value,
-        "message": problem.message,
-        "suggestion": problem.suggestion,
-    }

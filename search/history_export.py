@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from cities.history import midnight_after
 from cities.models import City, Evidence, ProgressReply, ProgressUpdate
 from cities.progress.age import out_of_date_before
-from search.exports import neutralised
+from search.exports.csv_file import neutralised
 from search.known_on import KnownOn
 
 CHUNK = 200

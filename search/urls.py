@@ -18,7 +18,9 @@ from search.views import (
 urlpatterns = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations.csv", exports.as_csv, name="recommendations_csv"),
+    path("recommendations.xlsx", exports.as_xlsx, name="recommendations_xlsx"),
     path("recommendations.json", exports.as_json, name="recommendations_json"),
+    path("recommendations.atom", exports.as_atom, name="recommendations_atom"),
     path("recommendations/count/", recommendations.count, name="recommendations_count"),
     path("recommendations/values/<slug:name>/", recommendations.all_values, name="recommendations_values"),
     path("recommendations/<slug:slug>/", recommendation.recommendation, name="recommendation"),

@@ -22,7 +22,7 @@ from search.selection import Chip, Selection
 from search.selection.parameters import MANY, PER_PAGE
 from search.synonyms import Widening, without
 
-EXPORTS = ("csv", "json")
+EXPORTS = ("csv", "xlsx", "json", "atom")
 SWAPPED = "HX-Request"
 """The header by which the page's own script asks for the results without the frame."""
 

@@ -5,6 +5,8 @@ from http import HTTPStatus
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.views.defaults import page_not_found
 
 _ADMIN_POLICY = {
@@ -53,3 +55,13 @@ class OwnNotFoundPageMiddleware:
         if isinstance(exception, Http404) and not request.path.startswith("/admin/"):
             return page_not_found(request, exception)
         return None
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but for the API: an address that is not there is not looked for under a language."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Say the language of the answer; what answers programs says it itself."""
+        if request.path.startswith("/api/"):
+            return response
+        return super().process_response(request, response)

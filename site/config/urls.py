@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", include("home.admin.guarded_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", include("search.api.urls")),
     path("", include("cities.urls")),
 ]
 

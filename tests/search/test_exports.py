@@ -1,4 +1,4 @@
-"""A search taken away as CSV and JSON."""
+"""A search taken away as CSV and JSON; what all files have in common."""
 
 import csv
 import io
@@ -10,8 +10,10 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.text import slugify
 
-from search.exports import COLUMNS, as_csv, as_json, file_name, neutralised
-from search.finding import finder
+from search.exports import as_atom, as_csv, as_json, as_xlsx
+from search.exports.columns import COLUMNS
+from search.exports.csv_file import neutralised
+from search.exports.file_names import file_name
 from search.selection import Selection
 from tests.factories import (
     CityActionFactory,
@@ -86,19 +88,19 @@ def test_csv_for_people_is_in_their_language(record):
 
 
 def test_csv_costs_a_fixed_number_of_queries_a_chunk(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr("search.exports.CHUNK", 10)
+    monkeypatch.setattr("search.records.CHUNK", 10)
     for _number in range(25):
         RecommendationFactory(theme_slugs=["food"], states=["NOR"])
-    finder().total(Selection())
-    # The ids: the data version 1; for each of 3 chunks: records, themes, States, words, actions, groups, SDG goals,
-    # SDG targets = 8.
-    with django_assert_num_queries(1 + 3 * 8):
+    get(as_csv)
+    # The data version for the ETag and for the ids (2); for each of 3 chunks: records, themes, States, words, actions,
+    # groups, SDG goals, SDG targets = 8.
+    with django_assert_num_queries(2 + 3 * 8):
         _response, content = get(as_csv, "header=machine")
     assert len(rows_of(content)) == 25
 
 
 def test_csv_has_every_record_in_the_order_of_the_search_whatever_the_page(monkeypatch):
-    monkeypatch.setattr("search.exports.CHUNK", 2)
+    monkeypatch.setattr("search.records.CHUNK", 2)
     made = [RecommendationFactory(paragraph=str(number)) for number in (3, 1, 2, 5, 4)]
     _response, content = get(as_csv, "sort=updated&page=2&header=machine")
     assert [row["slug"] for row in rows_of(content)] == [each.slug for each in reversed(made)]
@@ -140,17 +142,26 @@ def test_json(record):
     }
 
 
-def test_json_leads_to_the_next_page():
+def test_json_leads_to_the_next_page_by_a_place_in_the_list():
     for _number in range(30):
         RecommendationFactory()
     data = json.loads(get(as_json, "per_page=25")[1])
     assert (data["count"], len(data["results"])) == (30, 25)
-    assert data["next"] == "http://testserver/en/recommendations.json?page=2"
+    assert data["next"].startswith("http://testserver/en/recommendations.json?cursor=")
     rest = json.loads(get(as_json, data["next"].partition("?")[2])[1])
     assert (len(rest["results"]), rest["next"]) == (5, None)
 
 
-@pytest.mark.parametrize("view", [as_csv, as_json])
+def test_json_leads_on_by_page_number_where_records_move():
+    for _number in range(30):
+        RecommendationFactory(text="Fair rents")
+    data = json.loads(get(as_json, "q=rents")[1])
+    assert data["next"] == "http://testserver/en/recommendations.json?q=rents&page=2"
+    rest = json.loads(get(as_json, data["next"].partition("?")[2])[1])
+    assert (len(rest["results"]), rest["next"]) == (5, None)
+
+
+@pytest.mark.parametrize("view", [as_csv, as_xlsx, as_json, as_atom])
 def test_a_mistake_answers_400_in_words_and_gives_nothing_away(record, view):
     response, content = get(view, "theme=housng&q=(")
     assert response.status_code == 400
