@@ -1,0 +1,1 @@
+"""Whether a search finds first what people look for; ``python -m benchmarks.relevance --help``."""
