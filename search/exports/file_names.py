@@ -9,7 +9,7 @@ MAX_CHARACTERS = 80
 
 
 def file_name(selection: Selection) -> str:
-    """Return the search's sentence as a file name without ending: letters, digits, hyphens; it ends with a whole word."""
+    """Return the search's sentence as a file name without ending: plain letters, digits and hyphens, whole words."""
     name = slugify(selection.sentence())
     if len(name) <= MAX_CHARACTERS:
         return name
