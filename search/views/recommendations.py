@@ -22,7 +22,7 @@ from search.selection import Chip, Selection
 from search.selection.parameters import MANY, PER_PAGE
 from search.synonyms import Widening, without
 
-EXPORTS = ("csv", "xlsx", "json", "atom")
+EXPORTS = ("csv", "xlsx", "json")
 SWAPPED = "HX-Request"
 """The header by which the page's own script asks for the results without the frame."""
 
@@ -38,6 +38,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     if not selection.problems and results.page.number != selection.page:
         return redirect(selection.page_url(results.page.number))
     context = found_context(selection, results)
+    context["stands_in"] = stands_in(request, results)
     if swapped:
         context["numbers"] = json.dumps(numbers(selection, results), separators=(",", ":"))
     else:
@@ -48,6 +49,11 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         # Search engines need not keep what leads nowhere, nor every page of every list.
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def stands_in(request: HttpRequest, results: Results) -> bool:
+    """Whether to tell an editor that the database answers in the place of Elasticsearch, which is away."""
+    return results.answer.fallback and request.user.has_perm("wagtailadmin.access_admin")
 
 
 def form_context(request: HttpRequest, selection: Selection, results: Results) -> dict[str, object]:
@@ -89,6 +95,7 @@ def found_context(selection: Selection, results: Results) -> dict[str, object]:
         "sorts": sorts(selection),
         "order": results.order,
         "exports": [(extension.upper(), selection.export_url(extension)) for extension in EXPORTS],
+        "alerts_url": selection.export_url("atom"),
         "ways_on": None if results.total else ways_on(selection),
         "pages": page_links(results),
         **neighbours(results),
