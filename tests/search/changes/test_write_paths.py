@@ -245,14 +245,18 @@ def test_timed_publication_and_expiry(world: World) -> None:
 
 
 def test_a_changed_city_or_assessor_touches_what_is_published_there(editor: Client, world: World) -> None:
-    word = ImplementationFactory(city=world.objects["city"], assessor=world.assessor)
+    city = world.objects["city"]
+    ImplementationFactory(city=city, assessor=world.assessor)
+    words = city.implementations.values_list("recommendation", flat=True)
+    served = ActionContribution.objects.filter(action__city=city).values_list("recommendation", flat=True)
+    assert words and served
     with logged() as seen:
-        post(editor, reverse("cities:edit", args=[world.objects["city"].pk]), website="https://example.org/")
-    assert seen.touched == {word.recommendation_id, world.objects["recommendation"].pk}
+        post(editor, reverse("cities:edit", args=[city.pk]), website="https://example.org/")
+    assert seen.touched == {*words, *served}
     assert seen.vocabularies, "its name is a value of a facet"
     with logged() as seen:
         post(editor, reverse("assessors:edit", args=[world.assessor.pk]), name="The office")
-    assert seen.touched == {word.recommendation_id}
+    assert seen.touched == set(words.filter(assessor=world.assessor))
 
 
 def test_a_new_city_touches_nothing_yet() -> None:
