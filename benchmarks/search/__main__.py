@@ -83,6 +83,8 @@ def beside(state: State, ours: Callable[[str], str], peer: Callable[[str], str],
     for _round in range(rounds):
         mine.append(median_ms(lambda: ours(state.ours), 3))
         its.append(median_ms(lambda: peer(state.peer), 1))
+    if not 0.8 <= (found[0] + 1) / (found[1] + 1) <= 1.25:
+        raise SystemExit(f"{state.name}: we find {found[0]} and the peer {found[1]}; that is no fair comparison.")
     ours_ms, peer_ms = statistics.median(mine), statistics.median(its)
     return {
         "found": found[0],

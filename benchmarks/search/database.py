@@ -106,7 +106,7 @@ def write_peer(path: Path) -> int:
     peer.executescript(
         """
         CREATE VIRTUAL TABLE recommendations_fts USING fts5(
-            text, summary, labels, symbol, paragraph, content=recommendations, content_rowid=id, tokenize=porter
+            text, summary, labels, symbol, paragraph, content="recommendations", content_rowid="id", tokenize=porter
         );
         INSERT INTO recommendations_fts (recommendations_fts) VALUES ('rebuild');
         ANALYZE;
