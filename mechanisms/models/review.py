@@ -28,7 +28,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """The latest completed review of each mechanism that reviewed the home country, by mechanism."""
         completed = self.of_home_country().for_page().filter(state=Review.State.COMPLETED)
         latest: dict[int, Review] = {}
-        for review in completed.order_by("mechanism__name_en", "year", "cycle", "key"):
+        # Said for each database alike: what has no year or cycle is never the latest.
+        year, cycle = (models.F(name).asc(nulls_first=True) for name in ("year", "cycle"))
+        for review in completed.order_by("mechanism__name_en", year, cycle, "key"):
             latest[review.mechanism_id] = review
         return list(latest.values())
 
@@ -44,7 +46,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def newest_first(self) -> "ReviewQuerySet":
         """By year, the latest first."""
-        return self.order_by(models.F("year").desc(nulls_last=True), "mechanism__name_en", "-cycle", "key")
+        year, cycle = (models.F(name).desc(nulls_last=True) for name in ("year", "cycle"))
+        return self.order_by(year, "mechanism__name_en", cycle, "key")
 
 
 class Review(models.Model):

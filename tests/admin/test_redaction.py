@@ -285,7 +285,7 @@ def test_anybody_reports_a_problem(world: World, entry: ProgressUpdate) -> None:
 
 def test_what_is_not_published_cannot_be_reported(world: World) -> None:
     pending, draft = world.objects["pending entry of A"], world.objects["draft of A"]
-    for kind, pk in (("entry", pending.pk), ("action", draft.pk), ("entry", 999_999), ("city", 1), ("reply", 1)):
+    for kind, pk in (("entry", pending.pk), ("action", draft.pk), ("entry", 999_999), ("city", 1), ("reply", 999_999)):
         assert Client().get(f"/en/report-a-problem/{kind}/{pk}/").status_code == 404
         assert Client().post(f"/en/report-a-problem/{kind}/{pk}/", {"category": "safety"}).status_code == 404
     assert set(ProblemReport.objects.all()) == {world.objects["problem"]}

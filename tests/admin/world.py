@@ -101,7 +101,7 @@ def build_world() -> World:
         ADMIN: UserFactory(is_superuser=True),
     }
     users[EDITOR].groups.add(Group.objects.get(name=EDITORS))
-    review = ReviewFactory(upr=True)
+    review = ReviewFactory(upr=True, year=2021)
     recommendation = RecommendationFactory(review=review, document=DocumentFactory(review=review))
     twin = RecommendationFactory(review=review)
     batch = ImportBatch.objects.create(format="csv", file_name="MARK import.csv", file_digest="0", file_size=1)

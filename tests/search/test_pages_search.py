@@ -69,8 +69,8 @@ def test_count_pages_and_title(client: Client) -> None:
 def test_results_can_be_taken_along_as_files(client: Client) -> None:
     page = get(client, "/en/recommendations/?theme=housing&page=2")
     links = page.xpath("//p[contains(@class, 'downloads')]/a/@href")
-    assert links == ["/en/recommendations.csv?theme=housing", "/en/recommendations.json?theme=housing"]
-    assert [client.get(link).status_code for link in links] == [200, 200]
+    assert links == [f"/en/recommendations.{kind}?theme=housing" for kind in ("csv", "xlsx", "json", "atom")]
+    assert [client.get(link).status_code for link in links] == [200] * 4
 
 
 def test_mistake_is_explained_and_nothing_is_guessed(client: Client) -> None:
