@@ -1,10 +1,13 @@
 """The API against what its own schema allows and forbids: requests that nobody would think of."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -29,7 +32,7 @@ EXAMPLES = 10_000 if SOAK else min(settings.default.max_examples, 500)  # type: 
 
 
 @pytest.fixture
-def api(db: None) -> Any:
+def api(db: None) -> Iterator[Any]:
     """The API over a small world of records of every sort."""
     build_world(size=10)
     record = RecommendationFactory(slug=KNOWN_SLUGS["recommendation"])
@@ -37,7 +40,12 @@ def api(db: None) -> Any:
     entry = ProgressUpdateFactory(assessor=AssessorFactory(city=city), recommendation=record)
     EvidenceFactory(update=entry)
     CityActionFactory(city=city, serves=[record])
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    # As Django's own test client does: the end of a request must not close the connection that holds the test's world.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["allowed", "forbidden"])
