@@ -15,7 +15,7 @@ FIRST_YEAR = 1948
 
 @dataclass(frozen=True, slots=True)
 class KnownOn:
-    """The day asked for (None: now), what was typed, and what is wrong with it ("" where nothing is)."""
+    """The day asked for (None: now), the date as it was typed, and what is wrong with it ("" where nothing is)."""
 
     day: date | None = None
     typed: str = ""
@@ -30,9 +30,8 @@ class KnownOn:
         try:
             day = date.fromisoformat(typed)
         except ValueError:
-            return cls(
-                typed=typed, problem=_("“%(value)s” is no date. Write it like 2026-03-27.") % {"value": shown(typed)}
-            )
+            # The form's field takes dates only, so it stays empty; the sentence repeats what was typed.
+            return cls(problem=_("“%(value)s” is no date. Write it like 2026-03-27.") % {"value": shown(typed)})
         if day > city.today():
             return cls(typed=typed, problem=_("The date must be today or earlier, like 2026-03-27."))
         if day.year < FIRST_YEAR:

@@ -20,6 +20,7 @@ class PublicPage:
     """A page of the demo: its template, its address after the language, the status it answers with.
 
     ``path_es`` is given where the address differs in Spanish (pages of the editors carry translated slugs).
+    ``has_language``: whether the address begins with the language; else the reader's browser decides.
     """
 
     name: str
@@ -27,10 +28,12 @@ class PublicPage:
     path: str
     path_es: str = ""
     status: int = 200
+    has_language: bool = True
 
     def address(self, language: str) -> str:
         """Return the address in a language."""
-        return f"/{language}{(language == 'es' and self.path_es) or self.path}"
+        path = (language == "es" and self.path_es) or self.path
+        return f"/{language}{path}" if self.has_language else path
 
     def __str__(self) -> str:
         """Return the name, by which pytest calls the page."""
@@ -89,6 +92,7 @@ PAGES = (
     PublicPage("reported", "cities/report_a_problem_thanks.html", "/report-a-problem/thank-you/"),
     PublicPage("site-search", "search/site_search.html", "/search/?q=housing"),
     PublicPage("mail-choice", "home/mail_choice.html", f"/mail/{READER}/"),
+    PublicPage("api", "search/api.html", "/api/v1/", has_language=False),
     PublicPage("not-found", "404.html", "/recommendations/no-such-record/", status=404),
     PublicPage("broken", "500.html", "/broken/", status=500),
 )

@@ -208,6 +208,7 @@ def test_zeros_come_last_can_be_chosen_and_what_is_chosen_never_vanishes(visitor
     last.check()
     page.get_by_role("button", name="Apply filters").first.click()
     expect(page.locator("#results")).to_have_text(re.compile("^0 results"))
+    page.wait_for_url(re.compile(f"group={value}"))
     page.goto(page.url)
     expect(box(page, "group", value)).to_be_checked()
     assert page.locator("[data-values=group] input").first.get_attribute("value") == value
