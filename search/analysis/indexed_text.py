@@ -6,6 +6,7 @@ text. ``x`` begins with ``EVERY``, which finds every record (no engine knows a s
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis.stems import STEMMERS
@@ -46,14 +47,33 @@ def analyse(record: int, fields: Iterable[Field]) -> IndexedText:
     stems: list[str] = []
     folded: list[str] = [EVERY]
     for field in fields:
-        known = _KNOWN.get(field.language[:2].lower()) or _KNOWN[""]
-        words = split_words(field.text)
-        if words:
-            tokens, stems_of_field = zip(*map(known, words), strict=True)
+        if not field.text:
+            continue
+        tokens, stems_of_field = _tokens_of_label(field) if len(field.text) < _LABEL else _tokens_of_field(field)
+        if tokens:
             folded.append(GAP)
             folded += tokens
             stems += stems_of_field
     return IndexedText(record, _join(stems), _join(_within_limits(folded)))
+
+
+Tokens = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _tokens_of_field(field: Field) -> Tokens:
+    """Return the folded words of a field, and their stems."""
+    known = _KNOWN.get(field.language[:2].lower()) or _KNOWN[""]
+    words = split_words(field.text)
+    if not words:
+        return (), ()
+    tokens, stems = zip(*map(known, words), strict=True)
+    return tokens, stems
+
+
+_LABEL = 160
+"""Characters below which a field may be a label, which thousands of records share: it is taken apart once."""
+
+_tokens_of_label = lru_cache(maxsize=4_096)(_tokens_of_field)
 
 
 def _within_limits(tokens: list[str]) -> list[str]:

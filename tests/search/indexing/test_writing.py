@@ -129,7 +129,7 @@ def test_a_new_label_is_found_at_all_records_that_have_it():
 
 def test_many_changes_are_left_for_later_and_survive_a_stop(monkeypatch):
     monkeypatch.setattr(receivers, "AT_ONCE", 3)
-    monkeypatch.setattr(writing, "READ_AT_ONCE", 2)
+    monkeypatch.setattr(writing, "DUE_AT_ONCE", 2)
     records = [RecommendationFactory(text="first words") for _ in range(5)]
     assert found("first") == set()
     assert DueText.objects.count() == 5
