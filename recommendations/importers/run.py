@@ -80,7 +80,7 @@ def import_file(
     """
     source = SourceFile(path, name or path.name)
     reader = detect(source, format_name)
-    with _collector_at_rest():
+    with collector_at_rest():
         return _import(source, reader, review, dry_run=dry_run, skip_errors=skip_errors, user=user)
 
 
@@ -173,7 +173,7 @@ def state_of_record() -> tuple[object, ...]:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Keep the garbage collector from walking millions of keys again and again: a quarter of an import's time.
 
     Imports leave no cycles behind, so memory does not grow for it.

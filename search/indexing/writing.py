@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from recommendations.importers.run import collector_at_rest
 from recommendations.models import Recommendation
 from search.analysis.stems import ANALYSER_VERSION
 from search.changes import record
@@ -100,8 +101,9 @@ def read_due() -> int:
     if not DueText.objects.exists():
         return 0
     reader, read = TextReader(), 0
-    while ids := _read_some(reader):
-        read += len(ids)
+    with collector_at_rest():
+        while ids := _read_some(reader):
+            read += len(ids)
     database_text_engine().tidy()
     return read
 
