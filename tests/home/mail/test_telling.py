@@ -161,7 +161,12 @@ def test_somebody_without_an_account_says_no_and_yes_again(client: Client) -> No
     assert tell_address("new@example.org", "es", words)
 
 
-@pytest.mark.parametrize("token", ["x", "eyJ1c2VyIjoxfQ:1xWj0Q:forged", signing.dumps({"user": 1}, salt="other")])
+# Named, because a signature tells the time and the processes of the suite must agree on the names of tests.
+@pytest.mark.parametrize(
+    "token",
+    ["x", "eyJ1c2VyIjoxfQ:1xWj0Q:forged", signing.dumps({"user": 1}, salt="other")],
+    ids=["no token", "forged", "signed for something else"],
+)
 def test_a_forged_address_changes_nothing(client: Client, token: str) -> None:
     UserFactory(pk=1)
     assert client.post(f"/en/mail/{token}/", {"List-Unsubscribe": "One-Click"}).status_code == 404
