@@ -7,9 +7,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from search.finding import finder
+from search.marking import Marks
 from search.query import All, Words, parse_query
+from search.results import Results, Row
 from search.selection import Selection
 from search.spelling import other_spellings
+
+CLOSEST = 5
+"""Records shown that hold some of the words, where none holds all."""
 
 OFFERS = 8
 """At most so many filters are offered for removal: each costs a count."""
@@ -35,11 +40,20 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Closest:
+    """The first records that hold any of the words, the nearest first, and the search that finds all of them."""
+
+    search: Spelling
+    rows: list[Row]
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
 class WaysOn:
-    """All that is offered."""
+    """All that is offered. None of it counts as found: the total stays none."""
 
     spellings: list[Spelling]
-    any_word: Spelling | None
+    closest: Closest | None
     offers: list[Offer]
 
 
@@ -47,10 +61,8 @@ def ways_on(selection: Selection) -> WaysOn:
     """Work out what to offer; only for a search without problems that found nothing."""
     spellings = [_spelling(selection, text) for text in other_spellings(selection.q, selection.vocabularies)]
     spellings = [spelling for spelling in spellings if spelling.count] if selection.q else []
-    any_word = None
-    if not spellings and (text := _any_of_the_words(selection.q)):
-        any_word = _spelling(selection, text)
-    return WaysOn(spellings, any_word if any_word and any_word.count else None, offers(selection))
+    closest = None if spellings else _closest(selection)
+    return WaysOn(spellings, closest, offers(selection))
 
 
 def offers(selection: Selection) -> list[Offer]:
@@ -65,6 +77,16 @@ def offers(selection: Selection) -> list[Offer]:
 def _spelling(selection: Selection, text: str) -> Spelling:
     other = selection.only(q=text)
     return Spelling(text, other.url, finder().total(other))
+
+
+def _closest(selection: Selection) -> Closest | None:
+    text = _any_of_the_words(selection.q)
+    if not text:
+        return None
+    other = selection.only(q=text, sort="")
+    results = Results(other, facets=())
+    search = Spelling(text, other.url, results.total)
+    return Closest(search, results.rows[:CLOSEST], Marks.of(other)) if results.total else None
 
 
 def _any_of_the_words(text: str) -> str:

@@ -17,7 +17,7 @@ COLUMNS: dict[str, LazyText] = {
     "document_symbol": _("UN document"),
     "paragraph": _("Paragraph"),
     "kind": _("Kind"),
-    "position": _("Answer of the State"),
+    "position": _("Position"),
     "reach": _("Reach"),
     "recommending_states": _("Recommending States"),
     "themes": _("Themes"),

@@ -65,7 +65,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _values("review", _("Review")),
     _values("country", _("Country under review"), "country"),
     _values("kind", _("Kind")),
-    _values("position", _("Answer of the State"), has_none=True),
+    _values("position", _("Position"), has_none=True),
     _values("theme", _("Theme"), has_none=True),
     _values("group", _("Affected group"), has_none=True),
     _values("sdg", _("SDG"), has_none=True),

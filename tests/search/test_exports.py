@@ -78,7 +78,7 @@ def test_csv_for_programs(record):
 def test_csv_for_people_is_in_their_language(record):
     _response, content = get(as_csv, language="en")
     (row,) = rows_of(content)
-    assert row["Answer of the State"] == "Supported"
+    assert row["Position"] == "Supported"
     assert row["Themes"] == "Right to adequate housing"
     assert row["Recommending States"] == "Norway; France"
     assert row["Cities"] == "Exampleton (example): The Coalition: Limited progress (2026-03-03), Rent ordinance"

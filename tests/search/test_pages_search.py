@@ -47,7 +47,7 @@ def test_chips_are_links_to_the_search_without_them(client: Client) -> None:
     page = get(client, "/en/recommendations/?position=noted&theme=education")
     chips = page.xpath("//ul[@class='chips']//a")
     assert [text_of(chip) for chip in chips] == [
-        "Remove Answer of the State: Noted ×",
+        "Remove Position: Noted ×",
         "Remove Theme: Right to education ×",
         "Clear all",
     ]
@@ -116,3 +116,17 @@ def test_long_list_has_a_page_of_its_own_that_keeps_the_other_filters(client: Cl
     whole = get(client, address)
     assert len(whole.xpath("//input[@name='theme']")) > 100
     assert whole.xpath("//input[@type='hidden'][@name='position']/@value") == ["noted"]
+
+
+def test_where_no_record_holds_all_words_the_closest_are_shown_and_none_is_counted(client: Client) -> None:
+    RecommendationFactory(slug="bridges", text="Keep bridges safe in every city.")
+    RecommendationFactory(slug="harbours", text="Repair bridges and harbours.")
+    page = get(client, "/en/recommendations/?q=harbours+bridges+solar")
+    assert text_of(page.xpath("//h2[@id='results']")[0]).startswith("0 results")
+    closest = page.xpath("//section[@aria-labelledby='closest']")[0]
+    assert [link.get("href") for link in closest.xpath(".//article//h3//a")] == [
+        "/en/recommendations/harbours/",
+        "/en/recommendations/bridges/",
+    ]
+    assert "All 2 that hold any of them: harbours OR bridges OR solar" in text_of(closest)
+    assert closest.xpath(".//mark/text()")[:1] == ["bridges"]
