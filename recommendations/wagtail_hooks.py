@@ -7,8 +7,10 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from recommendations.admin.chooser import recommendation_chooser
-from recommendations.admin.imports import ImportViewSet, PossibleDuplicateViewSet, UnresolvedLabelViewSet
+from recommendations.admin.imports import ImportViewSet
+from recommendations.admin.labels import UnresolvedLabelViewSet
 from recommendations.admin.recommendations import CORRECT_ACTION, RecommendationViewSet
+from recommendations.admin.twins import PossibleDuplicateViewSet
 from recommendations.admin.vocabularies import AffectedGroupViewSet, ThemeViewSet
 from recommendations.admin.withdraw import RESTORE_ACTION, WITHDRAW_ACTION
 from recommendations.permissions import POLICIES

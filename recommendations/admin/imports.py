@@ -1,20 +1,18 @@
-"""What imports did and what they left for people to look at: lists to read."""
+"""What imports did: lists to read."""
 
-import django_filters
 from django.contrib.admin.utils import label_for_field
 from django.core.paginator import Paginator
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import DateColumn, NumberColumn
 from wagtail.admin.views import generic
 
 from mechanisms.admin.inspection import PlainInspectMixin
 from mechanisms.admin.policy_views import RecordIndexView
 from mechanisms.admin.viewsets import ListedViewSet
 from recommendations.admin.listing import CITATION_PATHS
-from recommendations.models import ImportBatch, ImportChange, PossibleDuplicate, UnresolvedLabel
+from recommendations.models import ImportBatch, ImportChange
 
 OUTCOMES = ("rows", "created", "merged", "updated", "unchanged", "conflicts", "errors")
 """The figures of an import; the first is the sum of the others."""
@@ -80,76 +78,3 @@ class ImportViewSet(ListedViewSet):
         *(NumberColumn(name, label=_label(name)) for name in OUTCOMES),
     ]
     search_fields = ["file_name", "file_digest"]
-
-
-class UnresolvedLabelIndexView(RecordIndexView):
-    """The list of unknown labels, those on most records first."""
-
-    def get_base_queryset(self) -> models.QuerySet:
-        """Count the records that wait."""
-        return super().get_base_queryset().annotate(waiting=models.Count("recommendations"))
-
-
-class UnresolvedLabelViewSet(ListedViewSet):
-    """Labels of files that no vocabulary knows."""
-
-    model = UnresolvedLabel
-    name = "unknown-labels"
-    icon = "help"
-    menu_order = 52
-    index_view_class = UnresolvedLabelIndexView
-    list_filter = ["vocabulary"]
-    list_display = [
-        "label",
-        "vocabulary",
-        NumberColumn("waiting", label=_("Recommendations"), sort_key="waiting"),
-        DateColumn("first_seen", label=_("First seen"), sort_key="first_seen"),
-    ]
-    list_export = ["vocabulary", "label", "waiting", "first_seen"]
-    search_fields = ["label"]
-    ordering = ["-waiting", "label"]
-
-
-class PossibleDuplicateFilters(WagtailFilterSet):
-    """Which pairs to list."""
-
-    at_least = django_filters.NumberFilter(
-        field_name="similarity", lookup_expr="gte", label=_("Similarity of at least")
-    )
-
-    class Meta:
-        model = PossibleDuplicate
-        fields: list[str] = []
-
-
-class PossibleDuplicateIndexView(RecordIndexView):
-    """The list of pairs."""
-
-    def get_base_queryset(self) -> models.QuerySet:
-        """Fetch what two citations need."""
-        return (
-            super()
-            .get_base_queryset()
-            .select_related(*(f"{side}__{path}" for side in ("first", "second") for path in CITATION_PATHS))
-        )
-
-
-class PossibleDuplicateViewSet(ListedViewSet):
-    """Pairs of records that may be one. A person decides."""
-
-    model = PossibleDuplicate
-    name = "possible-duplicates"
-    icon = "copy"
-    menu_order = 54
-    index_view_class = PossibleDuplicateIndexView
-    filterset_class = PossibleDuplicateFilters
-    list_display = [
-        "__str__",
-        Column("first_words", label=_("First"), accessor=lambda pair: pair.first.summary or pair.first.text),
-        Column("second_words", label=_("Second"), accessor=lambda pair: pair.second.summary or pair.second.text),
-        NumberColumn(
-            "similarity", label=_("Similarity"), sort_key="similarity", accessor=lambda pair: round(pair.similarity)
-        ),
-    ]
-    search_fields = ["first__slug", "second__slug", "first__text", "second__text"]
-    ordering = ["-similarity", "id"]
