@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from devtools.processes import ROOT
 
 LANGUAGES = ("es",)
-ROOMS = ("mechanisms", "recommendations", "cities", "search", "home", "site", "templates")
+ROOMS = ("public_forms", "mechanisms", "recommendations", "cities", "search", "home", "site", "templates")
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,

@@ -1,5 +1,7 @@
 """Coming in, in public: accept an invitation, ask to become an assessor."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import get_user_model, login, password_validation
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from cities import membership
 from cities.admin.membership import problems_of, put_errors
 from cities.models import Assessor, AssessorApplication, City, Invitation
+from public_forms.guarded import Guarded
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -50,8 +53,10 @@ class AccountForm(forms.Form):
         return password
 
 
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(Guarded, forms.ModelForm):
     """What we need to know of an organisation."""
+
+    form_name = "become-an-assessor"
 
     class Meta:
         model = AssessorApplication
@@ -73,8 +78,8 @@ class ApplicationForm(forms.ModelForm):
             "contact_email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["city"].queryset = City.objects.filter(is_example=False)  # type: ignore[attr-defined]
         # No empty button among the others.
         self.fields["kind"].choices = Assessor.Kind.choices  # type: ignore[attr-defined]
@@ -143,12 +148,14 @@ def become_an_assessor(request: HttpRequest) -> HttpResponse:
     """Take an application in, and say what happens next."""
     form = ApplicationForm(
         request.POST or None,
+        request=request,
         initial={"language": (get_language() or "en")[:2], "city": _city_asked_for(request)},
     )
     if request.method == "POST" and form.is_valid():
         membership.apply(form.instance)
         return redirect("become_an_assessor_thanks")
-    return render(request, "cities/become_an_assessor.html", {"form": form, "problems": problems_of(form)})
+    context = {"form": form, "problems": problems_of(form)}
+    return render(request, "cities/become_an_assessor.html", context, status=form.status)
 
 
 def become_an_assessor_thanks(request: HttpRequest) -> HttpResponse:

@@ -7,11 +7,13 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cities import redaction
 from cities.admin.membership import problems_of
 from cities.models import CityAction, ProblemReport, ProgressReply, ProgressUpdate
+from public_forms.guarded import Guarded
 
 PUBLISHED: dict[str, tuple[str, Any]] = {
     "entry": ("update", ProgressUpdate.objects.public().select_related("assessor__city", "recommendation__document")),
@@ -21,8 +23,10 @@ PUBLISHED: dict[str, tuple[str, Any]] = {
 """What can be reported: word in the address → (field of the report, what is published)."""
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(Guarded, forms.ModelForm):
     """What is the matter; the rest is up to the person."""
+
+    form_name = "report-a-problem"
 
     class Meta:
         model = ProblemReport
@@ -39,11 +43,12 @@ class ReportForm(forms.ModelForm):
         self.fields["category"].choices = ProblemReport.Category.choices  # type: ignore[attr-defined]
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_a_problem(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Take a report in. What is not published, or has no words any more, is not found."""
     about = _published(kind, pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         problem = form.save(commit=False)
         setattr(problem, PUBLISHED[kind][0], about)
@@ -51,7 +56,7 @@ def report_a_problem(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         redaction.report(problem)
         return redirect("report_a_problem_thanks")
     context = {"form": form, "about": about, "problems": problems_of(form), "is_action": kind == "action"}
-    return render(request, "cities/report_a_problem.html", context)
+    return render(request, "cities/report_a_problem.html", context, status=form.status)
 
 
 def report_a_problem_thanks(request: HttpRequest) -> HttpResponse:

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from cities.models import Assessor, AssessorApplication, Invitation, Membership
 from cities.signals import assessor_verified, membership_ended, membership_invited, membership_started
+from cities.views.joining import ApplicationForm
 from tests.admin.forms import form_fields
 from tests.admin.world import ADMIN, CONTRIBUTOR, COORDINATOR, EDITOR, OTHER_CITY, OTHER_SIDE, World
 from tests.factories import MembershipFactory, UserFactory
+from tests.public_forms.filling import shown
 
 PASSWORD = "Seven rivers meet at noon"
 
@@ -184,6 +186,7 @@ def application_fields(world: World, **fields: object) -> dict[str, object]:
         "funding_by_city": "A grant for the fair.",
         "contact_email": "office@example.org",
         "language": "es",
+        **shown(ApplicationForm),
         **fields,
     }
 

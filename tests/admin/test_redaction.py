@@ -25,11 +25,13 @@ from cities.models import (
     Redaction,
 )
 from cities.signals import words_redacted
+from cities.views.problems import ReportForm
 from tests.admin.forms import form_fields
 from tests.admin.recording import ANSWERS, fill_in, record
 from tests.admin.world import ADMIN, CONTRIBUTOR, COORDINATOR, EDITOR, OTHER_CITY, OTHER_SIDE, World
 from tests.cities import files
 from tests.factories import CityActionFactory, RecommendationFactory, UserFactory
+from tests.public_forms.filling import shown
 
 SECRET = "Zebrafinch"
 """A word that no other record holds."""
@@ -59,7 +61,7 @@ def entry(world: World) -> ProgressUpdate:
     url = reverse("progress:correct", args=[entry.pk])
     fill_in(world.client(CONTRIBUTOR), url, "save", **{"evidence-0-file": files.upload("b.txt", SECRET.encode())})
     report = reverse("report_a_problem", args=["entry", entry.pk])
-    Client().post(report, {"category": "safety", "text": f"It names {SECRET}."})
+    Client().post(report, {"category": "safety", "text": f"It names {SECRET}.", **shown(ReportForm)})
     assert ProblemReport.objects.filter(update=entry).count() == 1
     assert SECRET in everything_in_the_database()
     assert [SECRET.encode() in path.read_bytes() for path in kept_files(entry)] == [True, True]
@@ -269,7 +271,7 @@ def test_anybody_reports_a_problem(world: World, entry: ProgressUpdate) -> None:
     bad = Client().post(url, {"category": "", "text": "Kept words", "email": "x"}).content.decode()
     assert "Kept words" in bad
     assert 'role="alert"' in bad
-    Client().post(url, {"category": "wrong", "text": "The link is dead.", "email": ""})
+    Client().post(url, {"category": "wrong", "text": "The link is dead.", "email": "", **shown(ReportForm)})
     report = ProblemReport.objects.latest("pk")
     assert (report.update, report.category, report.about) == (entry, "wrong", entry)
     handle = reverse("problems:handle", args=[report.pk])
@@ -290,5 +292,5 @@ def test_what_is_not_published_cannot_be_reported(world: World) -> None:
         assert Client().post(f"/en/report-a-problem/{kind}/{pk}/", {"category": "safety"}).status_code == 404
     assert set(ProblemReport.objects.all()) == {world.objects["problem"]}
     public = CityActionFactory(city=world.assessor.city)
-    Client().post(f"/es/report-a-problem/action/{public.pk}/", {"category": "private_person"})
+    Client().post(f"/es/report-a-problem/action/{public.pk}/", {"category": "private_person", **shown(ReportForm)})
     assert ProblemReport.objects.get(action=public).language == "es"

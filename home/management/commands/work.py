@@ -46,6 +46,7 @@ class Command(BaseCommand):
             TimedJob("publish_scheduled", timedelta(minutes=1)),
             TimedJob("deliver_mail", timedelta(seconds=10)),
             TimedJob("remind_members", timedelta(hours=1)),
+            TimedJob("forget_senders", timedelta(minutes=10)),
             TimedJob("clearsessions", timedelta(days=1)),
         ]
         if options["once"]:

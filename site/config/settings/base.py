@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "cities",
     "recommendations",
     "mechanisms",
+    "public_forms",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -169,6 +170,9 @@ ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="huma
 
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 """Where readers report an error; every page's footer links to it when it is set. An office's address."""
+
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+"""How many proxies of ours stand in front, each of which appends the address it saw to ``X-Forwarded-For``."""
 
 EMAIL_TIMEOUT = 30
 """Seconds a mail server may take for one step; shorter than the outbox's claim on a mail (home/mail/outbox.py)."""
