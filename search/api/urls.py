@@ -29,5 +29,5 @@ urlpatterns = [
     path("", documentation.documentation, name="api-root"),
     path("openapi.json", delivered(documentation.openapi), name="openapi"),
     *_addresses(),
-    re_path("^(?P<rest>.*)$", delivered(no_such_address), name="none"),
+    re_path(r"^(?P<rest>[\s\S]*)\Z", delivered(no_such_address), name="none"),
 ]

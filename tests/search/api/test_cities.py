@@ -174,6 +174,7 @@ def test_one_city_lists_only_assessors_whose_identity_was_checked(client, city):
     assert client.get(found["recommendations_url"]).status_code == 200
     assert client.get(found["progress_url"]).status_code == 200
     assert get(client, "/cities/nowhere", 404)["status"] == 404
+    assert get(client, "/cities/no%0Awhere", 404)["status"] == 404
 
 
 def test_actions_are_the_published_ones_with_what_they_serve(client, city):
