@@ -90,11 +90,18 @@ def _closest(selection: Selection) -> Closest | None:
 
 
 def _any_of_the_words(text: str) -> str:
-    """Return "a OR b" for the plain words "a b"; empty for anything else."""
+    """Return "a OR b" for plain words, "a b" or "(a b)"; empty for anything else."""
     node = parse_query(text) if text else None
-    if not isinstance(node, All) or not all(isinstance(each, Words) and not each.exact for each in node.nodes):
+    if not isinstance(node, All):
         return ""
-    return " OR ".join(word for word in text.replace(",", " ").split() if word != "AND")
+    words = [each for each in node.nodes if isinstance(each, Words) and not each.exact]
+    return " OR ".join(map(_written, words)) if len(words) == len(node.nodes) else ""
+
+
+def _written(word: Words) -> str:
+    # In small letters: "_NOT" is a word, but written again without its sign it would be an operator.
+    pieces = " ".join(word.pieces).lower()
+    return f'"{pieces}"' if len(word.pieces) > 1 else f"{pieces}{'*' if word.prefix else ''}"
 
 
 def _total_at(url: str, selection: Selection) -> int:

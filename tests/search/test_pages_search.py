@@ -130,3 +130,8 @@ def test_where_no_record_holds_all_words_the_closest_are_shown_and_none_is_count
     ]
     assert "All 2 that hold any of them: harbours OR bridges OR solar" in text_of(closest)
     assert closest.xpath(".//mark/text()")[:1] == ["bridges"]
+
+
+def test_words_in_brackets_that_no_record_holds_are_offered_one_by_one(client: Client) -> None:
+    page = get(client, "/en/recommendations/?q=schools+harbours(solar+)")
+    assert "The one that holds any of them: schools OR harbours OR solar" in main_text(page)
