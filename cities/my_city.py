@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Cast
 from wagtail.models import WorkflowState
 
@@ -41,7 +41,9 @@ class Some:
 
 
 class MyCity:
-    """One member's work for one assessor. Everything is read on first use, each list with its number in one query."""
+    """One member's work for one assessor. Everything is read on first use: all entries in one query, then each other
+    list with its number in one.
+    """
 
     def __init__(self, user: User, membership: Membership, today: date | None = None) -> None:
         self.user = user
@@ -61,10 +63,35 @@ class MyCity:
         return list(own.select_related("assessor", *CITATION)[:SHOWN])
 
     @cached_property
+    def _entries(self) -> list[ProgressUpdate]:
+        """Every entry that this page names, in the order in which they were sent.
+
+        Each list below picks its own: what is in hand, the oldest current words, the latest of the city. Each brings
+        ``old_words`` (how many there are), ``is_old_word`` and ``replied``.
+        """
+        own = ProgressUpdate.objects.filter(assessor=self.assessor)
+        in_hand = own.filter(state__in=(ProgressUpdate.State.PENDING, ProgressUpdate.State.RETURNED))
+        words = Implementation.objects.filter(
+            assessor=self.assessor,
+            as_of__lt=out_of_date_before(self.today),
+            recommendation__in=Recommendation.objects.public(),
+        )
+        in_city = ProgressUpdate.objects.public().filter(assessor__city=self.assessor.city_id)
+        # Cut inside, for SQLite cuts no part of a union.
+        oldest = own.filter(pk__in=words.order_by("as_of", "current").values("current")[:SHOWN])
+        latest = ProgressUpdate.objects.filter(pk__in=in_city.latest_published_first().values("pk")[:SHOWN])
+        named = [part.order_by().values("pk") for part in (in_hand, oldest, latest)]
+        entries = ProgressUpdate.objects.filter(pk__in=named[0].union(*named[1:])).annotate(
+            old_words=Subquery(words.order_by().values("assessor").annotate(number=Count("pk")).values("number")),
+            is_old_word=Exists(words.filter(current=OuterRef("pk"))),
+            replied=Exists(ProgressReply.objects.filter(update=OuterRef("pk"), assessor=self.assessor)),
+        )
+        related = entries.select_related("submitted_by", "assessor", "redaction", *CITATION)
+        return list(related.order_by("submitted_at", "pk"))
+
+    @cached_property
     def _in_hand(self) -> list[ProgressUpdate]:
-        states = (ProgressUpdate.State.PENDING, ProgressUpdate.State.RETURNED)
-        entries = ProgressUpdate.objects.filter(assessor=self.assessor, state__in=states)
-        return list(entries.select_related("submitted_by", *CITATION).order_by("submitted_at", "pk"))
+        return [entry for entry in self._entries if entry.state != ProgressUpdate.State.PUBLISHED]
 
     @cached_property
     def waiting(self) -> list[ProgressUpdate]:
@@ -89,23 +116,15 @@ class MyCity:
             and (self.coordinates or entry.submitted_by_id == self.user.pk)
         ]
 
-    @cached_property
+    @property
     def out_of_date(self) -> Some:
         """Current words older than twelve months, the oldest first."""
-        old = Implementation.objects.filter(
-            assessor=self.assessor,
-            as_of__lt=out_of_date_before(self.today),
-            recommendation__in=Recommendation.objects.public(),
-        )
-        return _some(old.select_related(*CITATION).order_by("as_of", "pk"))
-
-    @cached_property
-    def reviews(self) -> list[Review]:
-        """The latest completed review of each mechanism: the scope in which counts are made."""
-        return Review.objects.latest_completed()
+        marked: list[Any] = [entry for entry in self._entries if entry.is_old_word]  # type: ignore[attr-defined]
+        old = sorted(marked, key=lambda entry: (entry.as_of, entry.pk))
+        return Some(old[:SHOWN], old[0].old_words if old else 0)
 
     def _open(self) -> RecommendationQuerySet:
-        asked = Recommendation.objects.public().asking().filter(review__in=[review.pk for review in self.reviews])
+        asked = Recommendation.objects.public().asking().filter(review__in=Review.objects.latest_completed())
         spoken = Implementation.objects.filter(assessor=self.assessor, recommendation=OuterRef("pk"))
         return asked.filter(~Exists(spoken), reach__in=LOCAL_REACH)
 
@@ -130,7 +149,8 @@ class MyCity:
         """Our actions that want something: a decision, or a recommendation that they serve."""
         links = ActionContribution.objects.filter(action=OuterRef("pk"))
         steps = WorkflowState.objects.filter(
-            base_content_type=ContentType.objects.get_for_model(CityAction),
+            base_content_type__app_label=CityAction._meta.app_label,
+            base_content_type__model=CityAction._meta.model_name,
             object_id=Cast(OuterRef("pk"), CharField()),
             status=WorkflowState.STATUS_IN_PROGRESS,
         )
@@ -165,10 +185,8 @@ class MyCity:
     @cached_property
     def latest(self) -> list[ProgressUpdate]:
         """The latest published entries about the city, on all sides; ``may_reply`` where this member can answer."""
-        replied = ProgressReply.objects.filter(update=OuterRef("pk"), assessor=self.assessor)
-        entries = ProgressUpdate.objects.public().filter(assessor__city=self.assessor.city_id)
-        latest = entries.select_related("assessor", "redaction", *CITATION).annotate(replied=Exists(replied))
-        rows = list(latest.latest_published_first()[:SHOWN])
+        published = [entry for entry in self._entries if entry.published_at is not None]
+        rows = sorted(published, key=lambda entry: (entry.published_at, entry.pk), reverse=True)[:SHOWN]
         for entry in rows:
             other = entry.assessor_id != self.assessor.pk and not hasattr(entry, "redaction")
             may_answer = self.coordinates and self.assessor.is_verified and other

@@ -32,7 +32,7 @@ class Scope:
     @classmethod
     def load(cls) -> "Scope":
         """Read the scope as it stands (two queries)."""
-        latest = Review.objects.latest_completed()
+        latest = list(Review.objects.latest_completed())
         asked = Recommendation.objects.public().asking().filter(review__in=latest)
         by_review = (
             asked.order_by()

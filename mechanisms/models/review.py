@@ -24,15 +24,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Fetch what a review's title needs."""
         return self.select_related("mechanism", "country")
 
-    def latest_completed(self) -> list["Review"]:
+    def latest_completed(self) -> "ReviewQuerySet":
         """The latest completed review of each mechanism that reviewed the home country, by mechanism."""
-        completed = self.of_home_country().for_page().filter(state=Review.State.COMPLETED)
-        latest: dict[int, Review] = {}
+        completed = self.of_home_country().filter(state=Review.State.COMPLETED)
         # Said for each database alike: what has no year or cycle is never the latest.
-        year, cycle = (models.F(name).asc(nulls_first=True) for name in ("year", "cycle"))
-        for review in completed.order_by("mechanism__name_en", year, cycle, "key"):
-            latest[review.mechanism_id] = review
-        return list(latest.values())
+        year, cycle = (models.F(name).desc(nulls_last=True) for name in ("year", "cycle"))
+        of_mechanism = completed.filter(mechanism=models.OuterRef("mechanism")).order_by(year, cycle, "-key")
+        latest = completed.filter(pk=models.Subquery(of_mechanism.values("pk")[:1]))
+        return latest.for_page().order_by("mechanism__name_en")
 
     def with_gaps(self) -> "ReviewQuerySet":
         """Reviews that took place and whose recommendations are not, or not all, on record."""
