@@ -1,7 +1,8 @@
 """Who may do what with the records of this room (the design, section 5).
 
 Recommendations come from files only, so nobody adds one by hand; editors correct, summarise and withdraw them.
-Imports, unknown labels and possible duplicates are written by the importers and read by people.
+Imports are written by the importers and read by people; they also find unknown labels and possible duplicates, about
+which editors decide.
 """
 
 from django.db import models
@@ -21,6 +22,7 @@ from recommendations.models import (
 POLICIES: dict[type[models.Model], RecordPolicy] = {
     Recommendation: RecordPolicy(Recommendation, EDITABLE - {"add"}),
     **{model: RecordPolicy(model) for model in (Theme, ThemeAlias, AffectedGroup, AffectedGroupAlias)},
-    **{model: RecordPolicy(model, READABLE) for model in (ImportBatch, UnresolvedLabel, PossibleDuplicate)},
+    ImportBatch: RecordPolicy(ImportBatch, READABLE),
+    **{model: RecordPolicy(model, EDITABLE - {"add"}) for model in (UnresolvedLabel, PossibleDuplicate)},
 }
 """The policy of each model of this room."""

@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
+from recommendations import labels
 from recommendations.admin.chooser import recommendation_chooser
 from recommendations.admin.imports import ImportViewSet
 from recommendations.admin.labels import UnresolvedLabelViewSet
@@ -38,4 +39,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what the audit log writes down about recommendations."""
     actions.register_action(WITHDRAW_ACTION, _("Withdraw"), _("Withdrawn"))
     actions.register_action(RESTORE_ACTION, _("Let stand again"), _("Stands again"))
+    actions.register_action(labels.MAP_ACTION, _("Map the label"), _("Label mapped"))
+    actions.register_action(labels.IGNORE_ACTION, _("Ignore the label"), _("Label ignored"))
+    actions.register_action(labels.TAKE_BACK_ACTION, _("Take back the decision"), _("Decision taken back"))
     actions.register_action(CORRECT_ACTION, _("Correct by hand"), _("Corrected by hand"))

@@ -14,6 +14,7 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from cities.models import ProgressUpdate
 from cities.permissions import memberships_of, progress_policy
 from mechanisms.permissions import User
+from recommendations.admin.labels import waiting_labels
 from recommendations.admin.listing import missing_spanish_summaries
 from recommendations.models import PossibleDuplicate, UnresolvedLabel
 from recommendations.permissions import POLICIES
@@ -70,7 +71,7 @@ def what_waits() -> list[Waiting]:
         Waiting(
             _("Progress entries that wait for a coordinator"), pending.count(), _listed("progress", "state=pending")
         ),
-        Waiting(_("Unknown labels"), UnresolvedLabel.objects.count(), _listed("unknown-labels")),
+        Waiting(_("Unknown labels"), waiting_labels().count(), _listed("unknown-labels")),
         Waiting(_("Possible duplicates"), PossibleDuplicate.objects.count(), _listed("possible-duplicates")),
         Waiting(
             _("Plain summaries without Spanish"),

@@ -16,6 +16,7 @@ from recommendations.importers.parsed import ParsedRecommendation, RowError
 from recommendations.importers.resolve_row import RowResolver
 from recommendations.importers.resolved import Grouped, ResolvedRow, UnknownLabel
 from recommendations.importers.spool import Spool
+from recommendations.labels import ignored_keys
 from recommendations.models import ImportChange
 
 Outcome = ImportChange.Outcome
@@ -86,6 +87,14 @@ class Plan:
     def reviews_to_create(self) -> list[str]:
         """Keys of the reviews that rows of this file name and the database lacks."""
         return [key for key in self.resolver.reviews.new_reviews if key in self.reviews]
+
+    @property
+    def labels_to_report(self) -> list[UnknownLabel]:
+        """Unknown labels that a person should see: all but those that editors ignore."""
+        if not self.unknown_labels:
+            return []
+        ignored = ignored_keys()
+        return [label for key, label in self.unknown_labels.items() if key not in ignored]
 
     def say(self, row: int | None, level: str, text: str) -> None:
         """Keep a message; of errors the first ten thousand, others while there are fewer than a thousand."""

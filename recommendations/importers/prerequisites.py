@@ -5,6 +5,7 @@ from django.db import models
 from mechanisms.models import Country, Document, Mechanism, Review
 from recommendations.importers.plan import Plan
 from recommendations.importers.staging import new_ids
+from recommendations.labels import WAITING_AGAIN
 from recommendations.models import SdgGoal, SdgTarget, UnresolvedLabel
 
 
@@ -32,6 +33,11 @@ class Prerequisites:
         for records in self._missing:
             if records:
                 type(records[0])._base_manager.bulk_create(records)
+        if self._plan.unknown_labels:
+            # Somebody mapped it once and took the label away from its theme since: it waits again.
+            known_once = UnresolvedLabel.objects.filter(state=UnresolvedLabel.State.MAPPED)
+            unknown_again = known_once.filter(pk__in=[self.unknown_ids[key] for key in self._plan.unknown_labels])
+            unknown_again.update(**WAITING_AGAIN)
 
     def _add(self, records: list[models.Model]) -> None:
         """Give each new record its key and keep it until it is created."""

@@ -213,7 +213,7 @@ def _outcome(plan: Plan, *, refused: bool = False) -> ImportOutcome:
         conflicts=counts[Outcome.CONFLICT],
         errors=counts[Outcome.ERROR],
         messages=messages,
-        unknown_labels=list(dict.fromkeys(label.label for label in plan.unknown_labels.values())),
+        unknown_labels=list(dict.fromkeys(label.label for label in plan.labels_to_report)),
         reviews_created=plan.reviews_to_create,
         refused=refused,
     )

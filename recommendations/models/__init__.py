@@ -1,6 +1,7 @@
 """What was said: recommendations, the vocabularies that describe them, and where each fact came from."""
 
-from recommendations.models.imports import ImportBatch, ImportChange, PossibleDuplicate, UnresolvedLabel
+from recommendations.models.imports import ImportBatch, ImportChange
+from recommendations.models.labels import UnresolvedLabel
 from recommendations.models.recommendation import (
     Recommendation,
     RecommendationSource,
@@ -8,6 +9,7 @@ from recommendations.models.recommendation import (
     RecommendingState,
 )
 from recommendations.models.theme import RecommendationTheme, Theme, ThemeAlias
+from recommendations.models.twins import PossibleDuplicate, Repetition
 from recommendations.models.vocabulary import AffectedGroup, AffectedGroupAlias, SdgGoal, SdgTarget
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "RecommendationText",
     "RecommendationTheme",
     "RecommendingState",
+    "Repetition",
     "SdgGoal",
     "SdgTarget",
     "Theme",

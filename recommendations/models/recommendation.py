@@ -10,6 +10,7 @@ from mechanisms.bilingual import localised
 from mechanisms.models import Country, Document, Review
 from recommendations.models.imports import ImportBatch
 from recommendations.models.theme import RecommendationTheme
+from recommendations.models.twins import Repetition
 from recommendations.models.vocabulary import AffectedGroup, SdgGoal, SdgTarget
 from recommendations.normalise import fingerprint, paragraph_order
 from recommendations.querysets import RecommendationQuerySet
@@ -104,6 +105,13 @@ class Recommendation(models.Model):
     sdg_targets = models.ManyToManyField(
         SdgTarget, blank=True, related_name="recommendations", verbose_name=_("SDG targets")
     )
+    words_checked_on = models.DateField(
+        _("plain words checked on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When an editor compared our words with the official text. Empty: none yet, or drafted."),
+    )
     field_sources = models.JSONField(default=dict, editable=False)
     locked_fields = models.JSONField(
         _("corrected by hand"),
@@ -113,6 +121,15 @@ class Recommendation(models.Model):
     )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into")
+    )
+    repetition = models.ForeignKey(
+        Repetition,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="recommendations",
+        verbose_name=_("repetition"),
     )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason for withdrawal"), max_length=255, blank=True)

@@ -158,6 +158,14 @@ DECISIONS: dict[str, Decision] = {
     **_listed(EDITORS_AND_ADMINS, "imports:index", "imports:index_results"),
     "imports:inspect": Decision({"batch": EDITORS_AND_ADMINS}),
     **_listed(EDITORS_AND_ADMINS, "unknown-labels:index", "unknown-labels:index_results"),
+    "unknown-labels:decide": Decision(
+        {"label": EDITORS_AND_ADMINS},
+        {
+            "label": _writes(
+                EDITORS_AND_ADMINS, "recommendations_unresolvedlabel", bare=True, then="ignore", reason="No theme"
+            )
+        },
+    ),
     **_listed(EDITORS_AND_ADMINS, "possible-duplicates:index", "possible-duplicates:index_results"),
     # Published recommendations are no secret: whoever may enter may choose one.
     **_listed(STAFF, "recommendation-chooser:choose", "recommendation-chooser:choose_results"),

@@ -1,0 +1,271 @@
+"""What an unknown label means: a person maps it, makes a new entry of the vocabulary for it, or ignores it.
+
+A mapping is one more label of its target (the crosswalk), so that every later import knows it, and it reaches the
+records that carry the label already, in the same transaction. Records whose themes, groups or States an editor
+corrected by hand are left alone, as imports leave them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+from wagtail.log_actions import log
+
+from mechanisms.models import Country, CountrySpelling
+from mechanisms.normalise import country_key, label_key
+from recommendations.importers.turns import take_turn
+from recommendations.models import (
+    AffectedGroup,
+    AffectedGroupAlias,
+    Recommendation,
+    RecommendationTheme,
+    RecommendingState,
+    Theme,
+    ThemeAlias,
+    UnresolvedLabel,
+)
+from recommendations.signals import recommendation_changed
+
+MAP_ACTION = "recommendations.map_label"
+IGNORE_ACTION = "recommendations.ignore_label"
+TAKE_BACK_ACTION = "recommendations.take_back_label"
+
+State = UnresolvedLabel.State
+Target = Theme | AffectedGroup | Country
+
+
+WAITING_AGAIN: dict[str, Any] = {
+    "state": State.WAITING,
+    "reason": "",
+    "theme": None,
+    "group": None,
+    "country": None,
+    "decided_by": None,
+    "decided_at": None,
+    "added_to": [],
+}
+"""The fields of a label about which nobody has decided."""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How labels of one vocabulary are mapped: to what, by which table of labels, into which links of a record."""
+
+    field: str
+    """The decision's field on the label."""
+    target: type[models.Model]
+    alias: type[models.Model]
+    alias_target: str
+    alias_label: str
+    link: type[models.Model]
+    link_record: str
+    link_target: str
+    locked_as: str
+    """By which name ``locked_fields`` knows the links."""
+
+
+MAPPINGS = {
+    "theme": Mapping(
+        "theme", Theme, ThemeAlias, "theme", "label",
+        RecommendationTheme, "content_object", "tag", "themes",
+    ),
+    "group": Mapping(
+        "group", AffectedGroup, AffectedGroupAlias, "group", "label",
+        Recommendation.groups.through, "recommendation", "affectedgroup", "groups",
+    ),
+    "country": Mapping(
+        "country", Country, CountrySpelling, "country", "spelling",
+        RecommendingState, "recommendation", "country", "states",
+    ),
+}  # fmt: skip
+"""By vocabulary. SDGs and mechanisms have no table of other labels for this desk: those labels can be ignored."""
+
+
+class Near(NamedTuple):
+    """A known entry whose name, or one of whose other labels, looks like the unknown label."""
+
+    target: Any
+    known_as: str
+    similarity: float
+
+
+def nearest(vocabulary: str, label: str, limit: int = 3) -> list[Near]:
+    """Return the entries of a vocabulary nearest to ``label``, each once, the nearest first (two queries)."""
+    names = dict(_known_names(vocabulary))
+    folded = {place: label_key(name) for place, (_target, name) in names.items()}
+    found: dict[int, Near] = {}
+    for _key, score, place in process.extract(label_key(label), folded, scorer=fuzz.token_sort_ratio, limit=30):
+        target, name = names[place]
+        found.setdefault(target.pk, Near(target, name, score))
+    return list(found.values())[:limit]
+
+
+def _known_names(vocabulary: str) -> Iterator[tuple[int, tuple[Any, str]]]:
+    if vocabulary not in MAPPINGS:
+        return
+    how = MAPPINGS[vocabulary]
+    targets = how.target._default_manager.in_bulk()
+    pairs: list[tuple[Any, str]] = []
+    for target in targets.values():
+        named = (target.name, target.label_es) if isinstance(target, Theme) else (target.name_en, target.name_es)  # type: ignore[attr-defined]
+        pairs.extend((target, name) for name in named if name)
+    aliases = how.alias._default_manager.values_list(f"{how.alias_target}_id", how.alias_label)
+    pairs.extend((targets[pk], name) for pk, name in aliases)
+    yield from enumerate(pairs)
+
+
+@transaction.atomic
+def map_label(label: UnresolvedLabel, target: Target, *, by: User) -> int:
+    """Let the label mean ``target``, in what is imported and from now on; return how many records got it.
+
+    Raises:
+        ValidationError: it was decided meanwhile, cannot be mapped, or stands for something else already.
+    """
+    take_turn()
+    label = _waiting(label)
+    how = MAPPINGS.get(label.vocabulary)
+    if how is None or not isinstance(target, how.target):
+        raise ValidationError(_("This label cannot be mapped to that."))
+    if label.vocabulary == "country":
+        _refuse_reviewed_country(label)
+    _remember(how, label, target)
+    added = _link(how, _carrying(label).exclude(pk__in=_locked(label, how)), target)
+    _decide(label, by, state=State.MAPPED, added_to=sorted(added), **{how.field: target})
+    data = {"target": str(target), "recommendations": len(added)}
+    log(instance=label, action=MAP_ACTION, user=by, data=data)
+    _tell(added)
+    return len(added)
+
+
+@transaction.atomic
+def ignore_label(label: UnresolvedLabel, reason: str, *, by: User) -> None:
+    """Keep the label on its records and ask nobody again, with the reason on record.
+
+    Raises:
+        ValidationError: it was decided meanwhile, or there is no reason.
+    """
+    label = _waiting(label)
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": _("Say in a few words why it is ignored.")})
+    _decide(label, by, state=State.IGNORED, reason=reason[:255])
+    log(instance=label, action=IGNORE_ACTION, user=by, data={"reason": reason})
+
+
+@transaction.atomic
+def take_back(label: UnresolvedLabel, *, by: User) -> None:
+    """Let the label wait again: later imports do not know it, and records lose what the decision gave them.
+
+    What an editor corrected by hand since is left alone.
+
+    Raises:
+        ValidationError: it waits already.
+    """
+    take_turn()
+    label = UnresolvedLabel.objects.select_for_update(of=("self",)).get(pk=label.pk)
+    if label.state == State.WAITING:
+        raise ValidationError(_("Somebody has taken this back already."))
+    data = {"target": str(label.target or ""), "reason": label.reason}
+    lost = list(label.added_to)
+    how = MAPPINGS.get(label.vocabulary)
+    if how and label.target:
+        found = {f"{how.alias_target}": label.target, "key": _alias_key(label)}
+        how.alias._default_manager.filter(**found).delete()
+        lost = sorted(set(lost) - set(_locked(label, how)))
+        links = how.link._default_manager.filter(**{f"{how.link_record}__in": lost, how.link_target: label.target})
+        links.delete()
+    _write(label, **WAITING_AGAIN)
+    log(instance=label, action=TAKE_BACK_ACTION, user=by, data=data)
+    _tell(lost)
+
+
+def ignored_keys() -> set[tuple[str, str]]:
+    """Return vocabulary and key of every label that editors ignore: imports need not report these."""
+    return set(UnresolvedLabel.objects.filter(state=State.IGNORED).values_list("vocabulary", "key"))
+
+
+def _waiting(label: UnresolvedLabel) -> UnresolvedLabel:
+    label = UnresolvedLabel.objects.select_for_update(of=("self",)).get(pk=label.pk)
+    if label.state != State.WAITING:
+        raise ValidationError(_("Somebody has decided about this label already."))
+    return label
+
+
+def _refuse_reviewed_country(label: UnresolvedLabel) -> None:
+    """A country under review that nobody knew has a record of its own by now, with reviews that hang on it."""
+    own = Country.objects.filter(name_en__iexact=label.label, iso3__startswith="X").first()
+    if own:
+        raise ValidationError(
+            _("“%(label)s” is recorded as a country under review (%(code)s). Its reviews have to be moved first.")
+            % {"label": label.label, "code": own.iso3}
+        )
+
+
+def _alias_key(label: UnresolvedLabel) -> str:
+    return country_key(label.label) if label.vocabulary == "country" else label_key(label.label)
+
+
+def _remember(how: Mapping, label: UnresolvedLabel, target: Target) -> None:
+    """Write the label into the table that imports look labels up in."""
+    key = _alias_key(label)
+    column: Any = how.alias._meta.get_field("key")
+    longest = column.max_length
+    if not key or len(key) > longest:
+        raise ValidationError(_("This label has no letters or digits, or is too long. It can only be ignored."))
+    known = how.alias._default_manager.filter(key=key).select_related(how.alias_target).first()
+    if known is not None and getattr(known, how.alias_target) != target:
+        other = getattr(known, how.alias_target)
+        raise ValidationError(_("“%(label)s” stands for “%(other)s” already.") % {"label": label.label, "other": other})
+    if known is None:
+        how.alias(**{how.alias_label: label.label[:longest], how.alias_target: target}).save()
+
+
+def _carrying(label: UnresolvedLabel) -> models.QuerySet[Recommendation]:
+    return Recommendation.objects.filter(pk__in=label.recommendations.order_by().values("pk"))
+
+
+def _locked(label: UnresolvedLabel, how: Mapping) -> list[int]:
+    """Return the records whose links an editor corrected by hand."""
+    corrected = _carrying(label).exclude(locked_fields=[]).values_list("pk", "locked_fields")
+    return [pk for pk, names in corrected if how.locked_as in names]
+
+
+def _link(how: Mapping, records: models.QuerySet[Recommendation], target: Target) -> set[int]:
+    """Give the records the target; return those that did not have it."""
+    have = how.link._default_manager.filter(**{how.link_target: target}).values(how.link_record)
+    wanting = list(records.exclude(pk__in=have).values_list("pk", flat=True))
+    rows = [how.link(**{f"{how.link_record}_id": pk, f"{how.link_target}_id": target.pk}) for pk in wanting]
+    if how.link is RecommendingState:
+        held = dict(
+            RecommendingState.objects.filter(recommendation__in=wanting)
+            .order_by()
+            .values_list("recommendation")
+            .annotate(models.Max("order"))
+        )
+        for row in rows:
+            row.order = held.get(row.recommendation_id, -1) + 1  # type: ignore[attr-defined]
+    how.link._default_manager.bulk_create(rows, batch_size=1000)
+    return set(wanting)
+
+
+def _decide(label: UnresolvedLabel, by: User, **values: Any) -> None:
+    _write(label, decided_by=by, decided_at=timezone.now(), **values)
+
+
+def _write(label: UnresolvedLabel, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(label, name, value)
+    label.save(update_fields=list(values))
+
+
+def _tell(changed: Iterable[int]) -> None:
+    pks = list(changed)
+    if pks:
+        Recommendation.objects.filter(pk__in=pks).update(updated_at=timezone.now())
+        recommendation_changed.send(sender=Recommendation, recommendations=pks)
