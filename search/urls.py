@@ -3,6 +3,7 @@
 from django.urls import path
 
 from search import exports, history_export
+from search.exports.citations import STYLES
 from search.views import (
     actions,
     calendars,
@@ -19,10 +20,25 @@ urlpatterns = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
     path("recommendations.csv", exports.as_csv, name="recommendations_csv"),
     path("recommendations.xlsx", exports.as_xlsx, name="recommendations_xlsx"),
+    path("recommendations.docx", exports.as_thematic_list, name="recommendations_docx"),
+    path("recommendations.memo.docx", exports.as_memo, name="recommendations_memo"),
     path("recommendations.json", exports.as_json, name="recommendations_json"),
     path("recommendations.atom", exports.as_atom, name="recommendations_atom"),
+    *[
+        path(f"recommendations.{ending}", exports.as_citations, {"ending": ending}, f"recommendations_{ending}")
+        for ending in STYLES
+    ],
     path("recommendations/count/", recommendations.count, name="recommendations_count"),
     path("recommendations/values/<slug:name>/", recommendations.all_values, name="recommendations_values"),
+    *[
+        path(
+            f"recommendations/<slug:slug>.{style}",
+            exports.record_citation,
+            {"ending": style},
+            f"record_citation_{style}",
+        )
+        for style in STYLES
+    ],
     path("recommendations/<slug:slug>/", recommendation.recommendation, name="recommendation"),
     path("themes/", themes.themes, name="themes"),
     path("themes/<slug:slug>/", themes.theme, name="theme"),

@@ -4,7 +4,6 @@ An entry keeps its id for ever, whatever its language, address or words; it come
 an assessor, a reply or a city's action on it changes. What is made up says so in its title.
 """
 
-import re
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from search.data_date import data_date
 from search.delivery import delivered
 from search.exports.changes import latest_changes
+from search.exports.xml_text import clean
 from search.problem_details import refused
 from search.records import rows_of
 from search.results import Place, Row
@@ -32,8 +32,6 @@ LATEST = 500
 TITLE_CHARACTERS = 160
 IDS_SINCE = 2026
 """The year in the ids (RFC 4151): the host was ours then. It never changes."""
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class _PagedFeed(Atom1Feed):
@@ -76,7 +74,7 @@ def _feed(request: HttpRequest, selection: Selection, *, has_more: bool) -> _Pag
 
     first = selection.only(page=1)
     return _PagedFeed(
-        title=_clean(selection.sentence()),
+        title=clean(selection.sentence()),
         link=request.build_absolute_uri(first.url),
         description=_("New and changed recommendations, with what cities do about them."),
         language=get_language(),
@@ -95,13 +93,13 @@ def _add(feed: _PagedFeed, request: HttpRequest, row: Row, changed: datetime) ->
     if row.has_example:
         title = _("Example: %(title)s") % {"title": title}
     feed.add_item(
-        title=_clean(Truncator(title).chars(TITLE_CHARACTERS)),
+        title=clean(Truncator(title).chars(TITLE_CHARACTERS)),
         link=request.build_absolute_uri(record.get_absolute_url()),
-        description=_clean(_content(row)),
+        description=clean(_content(row)),
         unique_id=_stable_id(f"recommendation/{record.slug}"),
         pubdate=record.created_at,
         updateddate=changed,
-        categories=[_clean(theme.label) for theme in row.themes],
+        categories=[clean(theme.label) for theme in row.themes],
     )
 
 
@@ -140,8 +138,3 @@ def _lines(place: Place) -> list[str]:
 def _stable_id(name: str) -> str:
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
     return f"tag:{host},{IDS_SINCE}:{name}"
-
-
-def _clean(text: str) -> str:
-    """Return ``text`` without the characters that XML cannot hold."""
-    return _NOT_IN_XML.sub("", text)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from search.delivery import delivered
 from search.exports.columns import COLUMNS, DATES, cells, header
 from search.exports.file_names import as_file
+from search.exports.too_many import too_many
 from search.finding import finder
-from search.problem_details import problem_details, refused
+from search.problem_details import refused
 from search.records import chunks, found_ids
 from search.selection import Selection
 
@@ -36,15 +37,7 @@ def as_xlsx(request: HttpRequest) -> HttpResponseBase:
         return refused(selection.problems)
     total = finder().total(selection)
     if total > MOST_ROWS:
-        return problem_details(
-            400,
-            _("This search finds too much for a spreadsheet."),
-            _("It finds %(count)s records; a spreadsheet holds %(most)s. Narrow the search, or take it as CSV.")
-            % {"count": total, "most": MOST_ROWS},
-            count=total,
-            limit=MOST_ROWS,
-            csv=request.build_absolute_uri(selection.export_url("csv")),
-        )
+        return too_many(request, selection, total, MOST_ROWS, _("This search finds too much for a spreadsheet."))
     # FileResponse closes the file, which then is gone.
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
     write_workbook(file, selection, request)

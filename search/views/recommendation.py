@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cities.words import cities_on
 from mechanisms.models import Mechanism
 from recommendations.models import Recommendation
+from search.exports.citations import STYLES, Cited
 
 
 def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
@@ -23,6 +24,7 @@ def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "recommendation": record,
         "official": official,
+        "citations": _citations(record, request),
         # Without our summary the words of the UN come first.
         "text_leads": bool(official["text"]) and not record.summary,
         "asks_for_answer": review.mechanism.kind == Mechanism.Kind.UPR and record.takes_status,
@@ -32,6 +34,12 @@ def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
         "way_back": [(_("Recommendations"), reverse("recommendations"))],
     }
     return render(request, "search/recommendation.html", context)
+
+
+def _citations(record: Recommendation, request: HttpRequest) -> dict[str, str]:
+    """Return the record's citation in each style, by the ending of its file."""
+    cited = Cited.of(record, request.build_absolute_uri)
+    return {ending: style.write(cited).strip() for ending, style in STYLES.items()}
 
 
 def official_text(record: Recommendation, language: str) -> dict[str, object]:

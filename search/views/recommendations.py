@@ -21,8 +21,8 @@ from search.results import Results
 from search.selection import Chip, Selection
 from search.selection.parameters import MANY, PER_PAGE
 from search.synonyms import Widening, without
+from search.take_away import ways_of
 
-EXPORTS = ("csv", "xlsx", "json")
 SWAPPED = "HX-Request"
 """The header by which the page's own script asks for the results without the frame."""
 
@@ -94,7 +94,7 @@ def found_context(selection: Selection, results: Results) -> dict[str, object]:
         "page_sizes": page_sizes(selection),
         "sorts": sorts(selection),
         "order": results.order,
-        "exports": [(extension.upper(), selection.export_url(extension)) for extension in EXPORTS],
+        "take_away": ways_of(selection, results.total),
         "alerts_url": selection.export_url("atom"),
         "ways_on": None if results.total else ways_on(selection),
         "pages": page_links(results),

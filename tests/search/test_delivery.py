@@ -11,7 +11,7 @@ from tests.factories import ProgressUpdateFactory, RecommendationFactory
 
 pytestmark = pytest.mark.django_db
 
-FILES = ("csv", "xlsx", "json", "atom")
+FILES = ("csv", "xlsx", "docx", "memo.docx", "txt", "bib", "ris", "json", "atom")
 
 
 def body(response) -> bytes:

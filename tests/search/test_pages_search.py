@@ -68,9 +68,17 @@ def test_count_pages_and_title(client: Client) -> None:
 
 def test_results_can_be_taken_along_as_files(client: Client) -> None:
     page = get(client, "/en/recommendations/?theme=housing&page=2")
-    links = page.xpath("//p[contains(@class, 'downloads')]/a/@href")
-    assert links == [f"/en/recommendations.{kind}?theme=housing" for kind in ("csv", "xlsx", "json", "atom")]
-    assert [client.get(link).status_code for link in links] == [200] * 4
+    links = page.xpath("//section[@class='take-away']//a/@href")
+    kinds = ("xlsx", "csv", "memo.docx", "docx", "txt", "bib", "ris", "json", "atom")
+    assert links == [f"/en/recommendations.{kind}?theme=housing" for kind in kinds]
+    assert [client.get(link).status_code for link in links] == [200] * len(kinds)
+
+
+def test_a_file_that_would_be_too_long_is_named_without_a_link(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.take_away.MOST_IN_LIST", 1)
+    page = get(client, "/en/recommendations/?theme=housing")
+    assert "OHCHR’s list form (Word): holds 1 at most" in main_text(page)
+    assert not page.xpath("//section[@class='take-away']//a[contains(@href, '.docx') and not(contains(@href, 'memo'))]")
 
 
 def test_mistake_is_explained_and_nothing_is_guessed(client: Client) -> None:

@@ -6,7 +6,8 @@ names all its themes. Should another list repeat a paragraph under each of its t
 under its own number, and the plan unites them by their paragraph.
 
 ``document`` and ``body`` turn the file into rows and lines, ``columns`` tells the layouts apart by the header row,
-``rows`` goes through the list; ``cells``, ``brackets`` and ``review`` read what stands in it.
+``rows`` goes through the list; ``cells``, ``brackets`` and ``review`` read what stands in it. ``sections`` is what
+lists made by this site say in addition.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from recommendations.importers.readers.thematic_list.cells import theme_heading
 from recommendations.importers.readers.thematic_list.document import is_word_document, open_document
 from recommendations.importers.readers.thematic_list.review import read_heading, report_symbol
 from recommendations.importers.readers.thematic_list.rows import ListReading
+from recommendations.importers.readers.thematic_list.sections import read_section
 from recommendations.importers.source_file import SourceFile
 
 NAME = "thematic-list"
@@ -42,6 +44,8 @@ def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendat
     for block in document.body:
         if isinstance(block, Table):
             reading.read_table(block)
+        elif section := read_section(block):
+            reading.section = section
         elif (themes := theme_heading((block,))) is not None:
             reading.themes = themes
     if not reading.outcomes:
@@ -52,7 +56,7 @@ def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendat
     parsed = [outcome for outcome in reading.outcomes if isinstance(outcome, ParsedRecommendation)]
     symbol = report_symbol(heads, (row.position_source for row in parsed))
     for outcome in reading.outcomes:
-        if isinstance(outcome, RowError):
+        if isinstance(outcome, RowError) or outcome.review_key:
             yield outcome
         else:
             yield replace(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mechanisms.normalise import clean_space, label_key
 from recommendations.importers.field_values import position_of
+from recommendations.importers.readers.thematic_list.sections import NOT_OFFICIAL, PARAGRAPH, RECOMMENDED_BY
 
 THEMES = "themes"
 GROUPS = "groups"
@@ -21,6 +22,9 @@ PARAGRAPH_NUMBER = re.compile(
 )
 _SOURCE = re.compile(r"\bsources?\s+of\s+(?:the\s+)?positions?\b\s*[:–-]?", re.IGNORECASE)
 _COMMENT = re.compile(r"^\s*comments?\s*:", re.IGNORECASE | re.MULTILINE)
+_NOT_OFFICIAL = re.compile(rf"^\s*{re.escape(NOT_OFFICIAL)}", re.IGNORECASE | re.MULTILINE)
+_PARAGRAPH_LINE = re.compile(rf"^\s*{re.escape(PARAGRAPH)}(?P<number>.*)$", re.MULTILINE)
+_RECOMMENDED_BY = re.compile(rf"^\s*{re.escape(RECOMMENDED_BY)}(?P<names>.*)$", re.MULTILINE)
 _BULLET = re.compile(r"^(?:[-–—•·▪●*]\s*)+")
 _SECTION_NAMES = (
     (GROUPS, r"affected\s+(?:persons?|groups?)|(?:affected\s+)?groups?\s+of\s+persons?|persons?\s+affected"),
@@ -44,11 +48,17 @@ _THEME_HEADING = re.compile(r"(?:themes?|rights?\s+or\s+areas?|rights?/areas?|ar
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The cell of the recommendation: ``number`` as printed, the ``text`` with its brackets, the position's source."""
+    """The cell of the recommendation: ``number`` as printed, the ``text`` with its brackets, the position's source.
+
+    In lists of ours: ``held_back``, there are no official words, so that ``text`` is only the brackets; ``states``, the
+    names in a line of their own, so that every bracket belongs to the words (None: there is no such line).
+    """
 
     number: str
     text: str
     source: str
+    held_back: bool = False
+    states: str | None = None
 
 
 @dataclass(slots=True)
@@ -80,16 +90,35 @@ def read_words(lines: tuple[str, ...]) -> Words:
     document holds it, so it is kept with the source, as printed, and never counts as part of the official words.
     """
     whole = "\n".join(lines)
+    whole, ours = _taken_out(whole, _NOT_OFFICIAL)
+    whole, named = _taken_out(whole, _RECOMMENDED_BY)
+    whole, numbered = _taken_out(whole, _PARAGRAPH_LINE)
     marks = [match.start() for pattern in (_SOURCE, _COMMENT) if (match := pattern.search(whole))]
     words, tail = (whole[: min(marks)], whole[min(marks) :]) if marks else (whole, "")
     sources = [clean_space(piece).rstrip(";") for piece in _SOURCE.split(tail)]
     words = clean_space(words)
-    number = PARAGRAPH_NUMBER.match(words)
+    number = None if numbered else PARAGRAPH_NUMBER.match(words)
     return Words(
-        number=re.sub(r"\s*\.\s*", ".", number["number"]) + number["part"] if number else "",
+        number=numbered["number"].strip() if numbered else _printed(number),
         text=words[number.end() :] if number else words,
         source="; ".join(source for source in sources if source),
+        held_back=ours is not None,
+        states=named["names"] if named else None,
     )
+
+
+def _printed(number: re.Match[str] | None) -> str:
+    """Return a number with its part as it stands before the words, "" where there is none."""
+    return re.sub(r"\s*\.\s*", ".", number["number"]) + number["part"] if number else ""
+
+
+def _taken_out(whole: str, line: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
+    """Return ``whole`` without the line that begins as ``line`` says, and that line."""
+    found = line.search(whole)
+    if not found:
+        return whole, None
+    end = whole.find("\n", found.end())
+    return whole[: found.start()] + (whole[end:] if end >= 0 else ""), found
 
 
 def read_position(lines: tuple[str, ...]) -> str | None:

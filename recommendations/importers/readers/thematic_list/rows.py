@@ -19,6 +19,7 @@ from recommendations.importers.readers.thematic_list.cells import (
     SDGS,
     THEMES,
     Labels,
+    Words,
     read_labels,
     read_position,
     read_words,
@@ -36,6 +37,7 @@ from recommendations.importers.readers.thematic_list.columns import (
     guessed_columns,
     header_columns,
 )
+from recommendations.importers.readers.thematic_list.sections import Section
 from recommendations.normalise import split_paragraph
 
 UPR = "UPR"
@@ -52,6 +54,7 @@ class ListReading:
     is_country: IsCountry
     columns: Columns | None = None
     themes: tuple[str, ...] = ()
+    section: Section | None = None
     heads: list[str] = field(default_factory=list)
     outcomes: list[ParsedRecommendation | RowError] = field(default_factory=list)
     above: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -153,14 +156,20 @@ class ListReading:
                 last, themes=tuple(labels.themes), groups=tuple(labels.groups), sdgs=tuple(labels.sdgs)
             )
 
+    def _attribution(self, words: Words) -> Attribution:
+        if words.states is None:
+            return split_attribution(words.text, self.is_country)
+        known, unknown = split_names(words.states, self.is_country)
+        return Attribution(words.text, states=tuple(unique_states([*known, *unknown])), unknown=tuple(unknown))
+
     def _outcome(self, cells: Cells) -> ParsedRecommendation | RowError:
         row = len(self.outcomes) + 1
         words = read_words(cells.get(WORDS, ()))
         column_states, column_unknown = split_names("\n".join(cells.get(STATES, ())), self.is_country)
-        attribution = split_attribution(words.text, self.is_country)
-        if not attribution.text:
-            return RowError(row, _("The row has no text of a recommendation."))
+        attribution = self._attribution(words)
         paragraph, part = split_paragraph(words.number or " ".join(cells.get(NUMBER, ())))
+        if not attribution.text and not (words.held_back and paragraph):
+            return RowError(row, _("The row has no text of a recommendation."))
         labels = Labels()
         for theme in self.themes:
             labels.add(THEMES, theme)
@@ -170,8 +179,10 @@ class ListReading:
         return ParsedRecommendation(
             row=row,
             text=attribution.text,
-            kind=RECOMMENDATION,
-            body=UPR,
+            kind=self.section.kind if self.section else RECOMMENDATION,
+            body=None if self.section else UPR,
+            review_key=self.section.review_key if self.section else None,
+            document_symbol=(self.section.document_symbol or None) if self.section else None,
             paragraph=paragraph,
             part=part,
             position=position,
