@@ -16,10 +16,12 @@ class HomeConfig(AppConfig):
         from wagtail.signals import page_published
 
         from home.mail import receivers
+        from home.menus import changes
         from home.roles import ensure_editors_publish_pages
 
         post_migrate.connect(ensure_editors_publish_pages, sender=self)
         receivers.connect()
+        changes.connect()
         page_published.connect(keep_page_tree_whole, dispatch_uid="keep_page_tree_whole")
 
 

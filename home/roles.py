@@ -11,6 +11,8 @@ from cities.roles import EDITORS
 
 _ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 
+_IN_SETTINGS = ("change_sitemenus",)
+
 
 def ensure_editors_publish_pages(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
     """Let the group "Editors" write, publish and translate every page. Takes nothing away, and may run again."""
@@ -19,6 +21,8 @@ def ensure_editors_publish_pages(using: str = DEFAULT_DB_ALIAS, **kwargs: object
     editors, _ = Group.objects.using(using).get_or_create(name=EDITORS)
     granted = Permission.objects.using(using)
     editors.permissions.add(*granted.filter(content_type__app_label="wagtail_localize", codename="submit_translation"))
+    create_permissions(apps.get_app_config("home"), verbosity=0, using=using)
+    editors.permissions.add(*granted.filter(content_type__app_label="home", codename__in=_IN_SETTINGS))
     root = Page.objects.using(using).filter(depth=1).first()
     if root is None:
         return

@@ -4,27 +4,36 @@ from datetime import date
 
 from django import template
 from django.template.context import Context
+from wagtail.models import Page
 
 from home import navigation
+from home.menus import kept
 from search.data_date import data_date as current_data_date
 
 register = template.Library()
 
-_NO_PAGES = navigation.FramePages([], [])
+
+@register.simple_tag(takes_context=True)
+def frame_pages(context: Context) -> kept.Menus:
+    """Return the menus: ``{% frame_pages as frame %}``."""
+    request = context.get("request")
+    return kept.menus(request) if request else kept.Menus()
 
 
 @register.simple_tag(takes_context=True)
-def frame_pages(context: Context) -> navigation.FramePages:
-    """Return the menu's and the footer's pages: ``{% frame_pages as pages %}``."""
+def report_an_error(context: Context) -> str:
+    """Return where to report an error on the present page, "" where nowhere: ``{% report_an_error as report %}``."""
     request = context.get("request")
-    return navigation.frame_pages(request) if request else _NO_PAGES
+    return navigation.report_an_error(request) if request else ""
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[navigation.LanguageLink]:
     """Return the present page in every language: ``{% language_links as languages %}``."""
     request = context.get("request")
-    return navigation.language_links(request, context.get("page")) if request else []
+    # Lists call the piece they show "page", too.
+    page = context.get("page")
+    return navigation.language_links(request, page if isinstance(page, Page) else None) if request else []
 
 
 @register.simple_tag

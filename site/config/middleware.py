@@ -7,7 +7,8 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.views.defaults import page_not_found
+
+from home.not_found import not_found
 
 _ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
@@ -47,13 +48,13 @@ class OwnNotFoundPageMiddleware:
         """Answer an address that leads to no view at all."""
         response = self.get_response(request)
         if response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match is None:
-            return page_not_found(request, Http404())
+            return not_found(request, Http404())
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer what a public view did not find; leave every other exception to Django."""
         if isinstance(exception, Http404) and not request.path.startswith("/admin/"):
-            return page_not_found(request, exception)
+            return not_found(request, exception)
         return None
 
 

@@ -10,6 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config.health import healthz, readyz
 
+handler404 = "home.not_found.not_found"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 from wagtail.models import Locale, Page, Site
 
 from home.front_page import front_page
@@ -115,13 +116,15 @@ def test_menu_and_footer_list_the_pages_of_the_language(client: Client, home: Ho
     assert text_of(page.xpath("//nav[contains(@class, 'menu-wide')]//a")[-1]) == "Cómo evaluamos"
 
 
-def test_language_link_of_a_page_leads_to_its_translation_or_the_front_page(client: Client, home: HomePage) -> None:
+def test_language_link_of_a_page_leads_to_its_translation_or_says_there_is_none(client: Client, home: HomePage) -> None:
     def other_language(path: str) -> str:
         return get(client, path).xpath("//a[@class='language']/@href")[0]
 
     assert other_language("/en/how/").endswith("/es/como/")
     assert other_language("/es/como/").endswith("/en/how/")
-    assert other_language("/en/privacy/") == "/es/"
+    assert other_language("/en/privacy/") == "/es/privacy/"
+    page = html.fromstring(client.get("/es/privacy/").content)
+    assert page.xpath("//main//a[@hreflang='en']/@href") == ["/en/privacy/"]
     assert other_language("/en/").endswith("/es/")
 
 
