@@ -1,14 +1,28 @@
 """What our record does not hold: said beside a search, so that few results do not pass for few recommendations."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 
 from mechanisms.models import Review
 from search.selection import Selection
 
+NAMED = 12
+"""So many reviews are named beside a search; the page of reviews has them all."""
 
-def gaps(selection: Selection) -> list[Review]:
-    """Return the reviews a search covers whose recommendations are not, or not all, on record; the latest first."""
-    return [review for review in selection.vocabularies.incomplete_reviews if _covers(selection, review)]
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The reviews a search covers whose recommendations are not, or not all, on record: how many, and the latest."""
+
+    number: int
+    latest: list[Review]
+
+
+def gaps(selection: Selection) -> Gaps:
+    """Return what our record lacks within a search."""
+    lacking = [review for review in selection.vocabularies.incomplete_reviews if _covers(selection, review)]
+    return Gaps(len(lacking), lacking[:NAMED])
 
 
 def _covers(selection: Selection, review: Review) -> bool:

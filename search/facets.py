@@ -9,7 +9,6 @@ Counting is the finder's work; here the counts get their order, their labels and
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,25 +20,33 @@ from search.store.counting import FACETS
 Counts = Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value: what links write, what people read, how many records ``url`` finds, whether it is chosen or excluded.
+    """One value: what links write, how many records ``url`` finds, whether it is chosen or excluded.
 
-    ``searched`` is the search the facet belongs to, ``asked`` what the link changes in it.
+    ``facet`` is the name of its facet, ``searched`` the search the facet belongs to. Label and address are worked out
+    when they are printed: long lists have hundreds of values.
     """
 
     value: str
-    label: str
     count: int
     selected: bool
     excluded: bool
+    facet: str
     searched: Selection = field(repr=False, compare=False)
-    asked: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return self.value if self.facet == "year" else self.searched.label(self.facet, self.value)
 
     @property
     def url(self) -> str:
-        """The address of exactly these records. Written only when printed: long lists have hundreds of values."""
-        return self.searched.only(**self.asked).url
+        """The address of exactly these records."""
+        if self.facet == "year":
+            return self.searched.only(year_from=int(self.value), year_to=int(self.value)).url
+        beside = getattr(self.searched, self.facet) if _matches_all(self.searched, self.facet) else ()
+        return self.searched.only(**{self.facet: (*beside, self.value)}).url
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,11 @@ class Facet:
     def selected(self) -> list[FacetValue]:
         """The chosen values."""
         return [value for value in self.values if value.selected]
+
+    @property
+    def excluded(self) -> list[FacetValue]:
+        """The values left out."""
+        return [value for value in self.values if value.excluded]
 
 
 def facet_names(selection: Selection) -> list[str]:
@@ -92,12 +104,20 @@ def _facet(selection: Selection, name: str, counts: Counts) -> Facet:
     if name == "year":
         years = sorted(counts.items(), reverse=True)
         return Facet(name, str(_("Year")), [_year_value(selection, year, count) for year, count in years if count])
-    match = getattr(selection, f"match_{name}") if name in MANY else "any"
-    values = [_value(selection, name, value, counts.get(value, 0)) for value in _offered(selection, name, counts)]
+    chosen = getattr(selection, name)
+    excluded = getattr(selection, f"not_{name}") if name in MANY else ()
+    values = [
+        FacetValue(value, counts.get(value, 0), value in chosen, value in excluded, name, selection)
+        for value in _offered(selection, name, counts)
+    ]
     if name not in _SCALES:
         values.sort(key=lambda each: (each.value == NONE, -each.count))
-    label = str(BY_NAME[name].label)
-    return Facet(name, label, values, match, name in MANY)
+    match = "all" if _matches_all(selection, name) else "any"
+    return Facet(name, str(BY_NAME[name].label), values, match, name in MANY)
+
+
+def _matches_all(selection: Selection, name: str) -> bool:
+    return name in MANY and getattr(selection, f"match_{name}") == "all"
 
 
 _SCALES = ("kind", "position", "reach", "by", "status", "action")
@@ -118,24 +138,6 @@ def _offered(selection: Selection, name: str, counts: Counts) -> list[str]:
     return offered + [value for value in getattr(selection, name) if value not in offered]
 
 
-def _value(selection: Selection, name: str, value: str, count: int) -> FacetValue:
-    chosen = getattr(selection, name)
-    alone = (value,)
-    if name in MANY and getattr(selection, f"match_{name}") == "all":
-        alone = (*chosen, value)
-    return FacetValue(
-        value=value,
-        label=selection.label(name, value),
-        count=count,
-        selected=value in chosen,
-        excluded=name in MANY and value in getattr(selection, f"not_{name}"),
-        searched=selection,
-        asked={name: alone},
-    )
-
-
 def _year_value(selection: Selection, value: str, count: int) -> FacetValue:
-    year = int(value)
-    chosen = (selection.year_from, selection.year_to) == (year, year)
-    asked = {"year_from": year, "year_to": year}
-    return FacetValue(value, value, count, chosen, excluded=False, searched=selection, asked=asked)
+    chosen = (selection.year_from, selection.year_to) == (int(value), int(value))
+    return FacetValue(value, count, chosen, excluded=False, facet="year", searched=selection)

@@ -1,15 +1,31 @@
 """The rows of one page under headings: by review, or by theme."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
-from search.results import Row
 from search.selection import Selection
 
 
+class HasHeadings(Protocol):
+    """What can stand under headings: a row, or a card."""
+
+    @property
+    def review_title(self) -> str:
+        """What its review is called."""
+
+    @property
+    def theme_labels(self) -> tuple[str, ...]:
+        """What its themes are called."""
+
+
+Row = TypeVar("Row", bound=HasHeadings)
+
+
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Generic[Row]):
     """Rows under one heading; the heading is empty where nothing is grouped."""
 
     heading: str
@@ -25,23 +41,23 @@ class Choice:
     is_current: bool
 
 
-def grouped(rows: list[Row], group_by: str) -> list[Group]:
+def grouped(rows: Sequence[Row], group_by: str) -> list[Group[Row]]:
     """Return the rows of a page under their headings, each in the order found.
 
     By theme, a row stands under each of its themes, as the UN's thematic lists print it; themes go by name and rows
     without any come last.
     """
     if group_by == "review":
-        return _collected([(row.recommendation.review.title, row) for row in rows])
+        return _collected([(row.review_title, row) for row in rows])
     if group_by == "theme":
-        pairs = [(theme.label, row) for row in rows for theme in row.themes]
-        without = [(_("No theme recorded"), row) for row in rows if not row.themes]
+        pairs = [(theme, row) for row in rows for theme in row.theme_labels]
+        without = [(_("No theme recorded"), row) for row in rows if not row.theme_labels]
         return sorted(_collected(pairs), key=lambda group: group.heading) + _collected(without)
-    return [Group("", rows)] if rows else []
+    return [Group("", list(rows))] if rows else []
 
 
-def _collected(pairs: list[tuple[str, Row]]) -> list[Group]:
-    groups: dict[str, Group] = {}
+def _collected(pairs: list[tuple[str, Row]]) -> list[Group[Row]]:
+    groups: dict[str, Group[Row]] = {}
     for heading, row in pairs:
         groups.setdefault(heading, Group(heading)).rows.append(row)
     return list(groups.values())

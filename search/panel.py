@@ -49,7 +49,7 @@ class Panel:
     @property
     def chosen(self) -> int:
         """How many of its values are chosen or excluded."""
-        return len(self.facet.selected) + sum(value.excluded for value in self.facet.values)
+        return len(self.facet.selected) + len(self.facet.excluded)
 
 
 def panels(selection: Selection, results: Results) -> list[Panel]:
@@ -70,9 +70,9 @@ def _panel(selection: Selection, facet: Facet, results: Results) -> Panel:
         facet,
         title(selection, facet),
         [*facet.selected, *others],
-        left_out if not all_url else [*(each for each in left_out if each.excluded), *_first(left_out)],
+        left_out if not all_url else [*facet.excluded, *_first(left_out)],
         all_url,
-        bool(facet.selected or any(value.excluded for value in facet.values)) or facet.name in OPEN_FACETS,
+        bool(facet.selected or facet.excluded) or facet.name in OPEN_FACETS,
         recorded(selection, facet, results),
     )
 

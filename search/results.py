@@ -2,7 +2,7 @@
 
     results = Results(selection)
     results.total            # all of them
-    results.page             # a Django page: .number, .has_next(), .paginator.num_pages
+    results.page             # a Django page of ids: .number, .has_next(), .paginator.num_pages
     results.rows             # [Row(recommendation, themes, states, places), ...]
     results.facets           # [Facet, ...]
     results.order            # in which they stand: "relevance" may have become "newest"
@@ -47,6 +47,16 @@ class Row:
     places: list[Place]
 
     @property
+    def review_title(self) -> str:
+        """What its review is called in the active language."""
+        return self.recommendation.review.title
+
+    @property
+    def theme_labels(self) -> tuple[str, ...]:
+        """What its themes are called in the active language."""
+        return tuple(theme.label for theme in self.themes)
+
+    @property
     def has_example(self) -> bool:
         """Whether anything made up stands in the row; its page then says so."""
         return self.recommendation.is_example or any(place.city.is_example for place in self.places)
@@ -79,13 +89,11 @@ class Results:
 
     @cached_property
     def page(self) -> Page:
-        """The page asked for, or the last one there is; ``page.object_list`` holds recommendations, prefetched."""
-        ids = self.answer.ids
-        records = with_card_data(Recommendation.objects.public().filter(pk__in=ids)).in_bulk() if ids else {}
+        """The page asked for, or the last one there is; ``page.object_list`` holds ids."""
         pages = _Pages([], self.selection.per_page)
         pages.count = min(self.total, PAGING_ENDS_AT)
         number = min(self.selection.page, pages.num_pages)
-        return Page([records[pk] for pk in ids if pk in records], number, pages)
+        return Page(self.answer.ids, number, pages)
 
     @property
     def ends_early(self) -> bool:
@@ -95,7 +103,7 @@ class Results:
     @cached_property
     def rows(self) -> list[Row]:
         """The records of the page."""
-        return [row_of(record) for record in self.page.object_list]
+        return fetched(self.answer.ids)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -107,6 +115,15 @@ class _Pages(Paginator):
     """Pages of records whose number is known already."""
 
     count = 0
+
+
+def fetched(ids: Sequence[int]) -> list[Row]:
+    """Return these records in this order, with all that a card prints (five queries).
+
+    A record that was withdrawn or merged since the ids were read is left out.
+    """
+    records = with_card_data(Recommendation.objects.public().filter(pk__in=ids)).in_bulk() if ids else {}
+    return [row_of(records[pk]) for pk in ids if pk in records]
 
 
 def with_card_data(records: RecommendationQuerySet) -> RecommendationQuerySet:

@@ -1,18 +1,21 @@
-"""The links around every page, for one site and language; read again only where something changed.
+"""The links around every page, for one site and language; read again only where a page or a link has changed.
 
-A page costs no query here while the data version stays: editors' changes take a new one, too (:mod:`.changes`).
+While none has, they cost nothing but the data version (:mod:`.changes`).
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from home.menus.models import MenuLink, Place, TrackerPage
-from search.changes import Version, data_version
+from search.changes import data_version
+from search.changes.kept import KeptWhile
 
 METHOD_SLUGS = ("how-we-assess", "como-evaluamos")
 USUAL = (TrackerPage.RECOMMENDATIONS, TrackerPage.THEMES, TrackerPage.MECHANISMS, TrackerPage.CITIES)
@@ -39,20 +42,18 @@ class Menus:
     """The page on how we assess, which stays beside lists that are filtered by status."""
 
 
-_kept: dict[tuple[int | None, str], tuple[Version, Menus]] = {}
+read_before = KeptWhile[Menus](most=64)
+"""What this process remembers, by host and language."""
 
 
 def menus(request: HttpRequest) -> Menus:
     """Return the menus of the site asked, in the active language."""
+    key = (request.get_host(), get_language())
+    return read_before.get(data_version().pages, key, lambda: _read(request))
+
+
+def _read(request: HttpRequest) -> Menus:
     site = Site.find_for_request(request)
-    key = (site.pk if site else None, get_language() or "")
-    version, kept = data_version(), _kept.get(key)
-    if kept is None or kept[0] != version:
-        kept = _kept[key] = (version, _read(request, site))
-    return kept[1]
-
-
-def _read(request: HttpRequest, site: Site | None) -> Menus:
     usual = [Link(str(each.label), reverse(each.value)) for each in USUAL]
     if site is None:
         return Menus(tuple(usual))
@@ -70,9 +71,15 @@ def _read(request: HttpRequest, site: Site | None) -> Menus:
 
 
 def _children(site: Site) -> list[Page]:
+    """Return the pages under the front page of the language; where it has none, under the site's own."""
     root: Page = site.root_page
-    home = root if root.locale.language_code == get_language() else root.localized
-    return list(home.get_children().live().public().select_related("locale").order_by("path"))
+    # By path, not by the tree's own count of children: translating a subtree leaves that wrong for a moment.
+    parent = Substr("path", 1, len(root.path))
+    below = Page.objects.filter(depth=root.depth + 1).annotate(parent=parent).live().public()
+    below = below.select_related("locale").order_by("path")
+    fronts = Page.objects.live().filter(translation_key=root.translation_key, locale__language_code=get_language())
+    found = list(below.filter(Q(parent__in=fronts.values("path")) | Q(parent=root.path)))
+    return [page for page in found if page.locale.language_code == get_language()] or found
 
 
 def _arranged(request: HttpRequest, site: Site) -> dict[str, list[Link]]:
@@ -93,6 +100,8 @@ def _arranged(request: HttpRequest, site: Site) -> dict[str, list[Link]]:
 
 def _readable(chosen: list[Page]) -> dict[object, Page]:
     """Return what readers get of the chosen pages, by translation key: theirs, else the chosen one, never a hidden."""
+    if not chosen:
+        return {}
     keys = [page.translation_key for page in chosen]
     found = Page.objects.live().public().filter(translation_key__in=keys).select_related("locale")
     best: dict[object, Page] = {}

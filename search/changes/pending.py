@@ -38,6 +38,7 @@ class Pending:
     recommendations: set[int] = field(default_factory=set)
     rebuild: bool = False
     vocabularies: bool = False
+    pages: bool = False
     token: str = ""
     savepoints: tuple[str | None, ...] = ()
 
@@ -52,6 +53,8 @@ class Pending:
         tokens = {"token": token}
         if self.vocabularies or self.rebuild:
             tokens["vocabularies"] = token
+        if self.pages:
+            tokens["pages"] = token
         while not counter.update(number=F("number") + 1, **tokens):
             DataVersion.objects.bulk_create([DataVersion(pk=DataVersion.THE_ROW)], ignore_conflicts=True)
         Change.objects.create(
@@ -72,21 +75,25 @@ class Pending:
         return open_still >= set(self.savepoints) or DataVersion.objects.filter(token=self.token).exists()
 
 
-def record(recommendations: Iterable[int], *, rebuild: bool = False, vocabularies: bool = False) -> None:
+def record(
+    recommendations: Iterable[int], *, rebuild: bool = False, vocabularies: bool = False, pages: bool = False
+) -> None:
     """Note that these recommendations look different now, for the end of the running transaction.
 
-    ``vocabularies``: so do values that searches may name, or their labels. ``rebuild``: anything may.
+    ``vocabularies``: so do values that searches may name, or their labels. ``pages``: so do pages of the editors.
+    ``rebuild``: any recommendation may.
 
     Outside of a transaction it is written at once; whoever writes the record should be in one.
     """
     if not default_connection.in_atomic_block:
         with transaction.atomic():
-            record(recommendations, rebuild=rebuild, vocabularies=vocabularies)
+            record(recommendations, rebuild=rebuild, vocabularies=vocabularies, pages=pages)
         return
     pending = _pending() or _new()
     pending.recommendations.update(recommendations)
     pending.rebuild |= rebuild
     pending.vocabularies |= vocabularies
+    pending.pages |= pages
     pending.token = ""
 
 

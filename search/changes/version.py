@@ -10,12 +10,14 @@ from search.models import DataVersion
 class Version(NamedTuple):
     """A state of the record. Two versions are the same state only where number and token are the same.
 
-    ``vocabularies`` stays the same while no value that searches may name, and no label, has changed.
+    ``vocabularies`` stays the same while no value that searches may name, and no label, has changed; ``pages`` while no
+    page of the editors has, nor who may see it.
     """
 
     number: int = 0
     token: str = ""
     vocabularies: str = ""
+    pages: str = ""
 
     @property
     def tag(self) -> str:
@@ -31,6 +33,6 @@ def data_version() -> Version:
 
 
 def _read() -> Version:
-    columns = ("number", "token", "vocabularies")
+    columns = ("number", "token", "vocabularies", "pages")
     row = DataVersion.objects.filter(pk=DataVersion.THE_ROW).values_list(*columns).first()
     return Version(*row) if row else Version()

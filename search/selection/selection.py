@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -98,7 +99,7 @@ class Selection:
             given=parsed.given,
         )
 
-    @property
+    @cached_property
     def pairs(self) -> Pairs:
         """Names and values of the canonical address: fixed order, sorted values, no defaults; then what was refused."""
         written: Pairs = []
@@ -180,7 +181,7 @@ class Selection:
 
     def corrected(self, problem: Problem) -> "Selection":
         """The selection with ``problem.suggestion`` in the place of the mistake; other problems stay."""
-        rest = self.without_problems().pairs
+        rest = [*self.without_problems().pairs]
         rest += [pair for other in self.problems if other is not problem for pair in other.pairs]
         if problem.suggestion and problem.kind is ProblemKind.UNKNOWN_NAME:
             rest.append((problem.suggestion, problem.value))
@@ -198,7 +199,7 @@ class Selection:
         """The order in force: ``sort``, or relevance where there are words and newest where there are none."""
         return self.sort or ("relevance" if self.q else "newest")
 
-    @property
+    @cached_property
     def understood(self) -> Understood | None:
         """The words as engines search them, widened by what means the same; None where there are none."""
         return widened(parse_query(self.q), self.vocabularies.thesaurus) if self.q else None

@@ -18,13 +18,11 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as SqliteWrapper
 from django.db.models.signals import post_migrate
 
 from search.changes import Version, data_version
+from search.changes.log import changes_since
 from search.changes.once import once
 from search.changes.pending import AT_MOST
 from search.models import Change
 from search.store.store import Store
-
-LONG_LOG = 1_000
-"""Changes after which loading everything is quicker than catching up (a process that slept for days)."""
 
 A_LOT = 100
 """Recommendations of one change that no single person made."""
@@ -69,7 +67,7 @@ class Keeper:
     def _brought_up_to(self, version: Version) -> Store:
         self._take_rebuilt()
         store = self._store
-        changes = _changes_since(store.version) if store else None
+        changes = changes_since(store.version) if store else None
         ids, rebuilds = _now_and_later(changes or [])
         if store is None or changes is None or len(ids) > AT_MOST or (rebuilds and _must_load_here()):
             store, self._due = Store.load(version), 0
@@ -85,7 +83,7 @@ class Keeper:
     def _take_rebuilt(self) -> None:
         """Let a store that was loaded in the background take over, if it belongs to the same history."""
         rebuilt, self._rebuilt = self._rebuilt, None
-        if rebuilt is not None and _changes_since(rebuilt.version) is not None:
+        if rebuilt is not None and changes_since(rebuilt.version) is not None:
             self._store = rebuilt
             if rebuilt.version.number >= self._due:
                 self._due = 0
@@ -113,19 +111,6 @@ def _must_load_here() -> bool:
     """Whether another thread would not see what this one sees: inside a transaction, or in a database in memory."""
     in_memory = isinstance(connection, SqliteWrapper) and connection.is_in_memory_db()
     return connection.in_atomic_block or in_memory
-
-
-def _changes_since(version: Version) -> list[Change] | None:
-    """Return what was logged after a version, oldest first; None where the log does not lead on from it."""
-    log = list(Change.objects.filter(number__gte=version.number).order_by("number")[: LONG_LOG + 2])
-    if len(log) > LONG_LOG + 1:
-        return None
-    if version.number:
-        if not log or log[0].number != version.number or log[0].token != version.token:
-            return None
-        del log[0]
-    expected = range(version.number + 1, version.number + 1 + len(log))
-    return log if [change.number for change in log] == list(expected) else None
 
 
 def _now_and_later(changes: list[Change]) -> tuple[set[int], list[int]]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from search.cards import cards
 from search.coverage import gaps
 from search.facets import facet
 from search.finding import finder
 from search.grouping import Choice, grouped, groupings, views
-from search.marking import Marks
 from search.no_results import ways_on
 from search.panel import filter_count, hidden_fields, left_out_values, numbers, panels
 from search.results import Results
@@ -70,6 +70,7 @@ def found_context(selection: Selection, results: Results) -> dict[str, object]:
     chips = selection.chips()
     context: dict[str, object] = {
         "selection": selection,
+        "sentence": selection.sentence(),
         "results": results,
         "chips": chips,
         "filter_count": filter_count(selection, chips),
@@ -81,14 +82,13 @@ def found_context(selection: Selection, results: Results) -> dict[str, object]:
                 (problem, selection.corrected(problem).url) for problem in selection.problems if problem.suggestion
             ]
         }
-    rows = results.rows
+    shown = cards(selection, results.answer.ids)
     return context | {
         "on_record": finder().total(Selection(country=selection.country)),
         "widened": widened_chips(selection),
         "gaps": gaps(selection),
-        "marks": Marks.of(selection),
-        "groups": grouped(rows, selection.group_by),
-        "has_example": any(row.has_example for row in rows),
+        "groups": grouped(shown, selection.group_by),
+        "has_example": any(card.has_example for card in shown),
         "views": views(selection),
         "groupings": groupings(selection),
         "page_sizes": page_sizes(selection),
