@@ -16,12 +16,15 @@ class CitiesConfig(AppConfig):
         from wagtail.signals import published, task_rejected, workflow_submitted
 
         from cities import approval
+        from cities.admin.progress.lapsed import forget_redacted
         from cities.models import CityAction, Membership
         from cities.roles import ensure_editor_permissions, let_members_in
+        from cities.signals import words_redacted
 
         post_migrate.connect(ensure_editor_permissions, sender=self)
         post_migrate.connect(approval.ensure_workflow, sender=self)
         post_save.connect(let_members_in, sender=Membership)
+        words_redacted.connect(forget_redacted)
         workflow_submitted.connect(approval.tell_submitted)
         task_rejected.connect(approval.tell_returned)
         published.connect(approval.tell_published, sender=CityAction)

@@ -11,10 +11,12 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models.signals import post_migrate
 
+from cities.signals import words_redacted
 from recommendations.models import ImportBatch, ImportChange, Recommendation
 from recommendations.signals import recommendations_imported
 from search.changes.pending import about_to_commit
 from search.database.before_commit import BeforeCommit
+from search.engines.text import database_text_engine
 from search.indexing.writing import (
     forget_ghosts,
     is_reading_due,
@@ -33,6 +35,7 @@ def watch() -> None:
     """Connect the receivers; a second call changes nothing."""
     about_to_commit.connect(_about_to_commit, dispatch_uid="search.indexing.about_to_commit")
     recommendations_imported.connect(_imported, dispatch_uid="search.indexing.imported")
+    words_redacted.connect(_redacted, dispatch_uid="search.indexing.redacted")
     post_migrate.connect(_migrated, apps.get_app_config("search"), dispatch_uid="search.indexing.migrated")
 
 
@@ -60,6 +63,11 @@ class _ImportedTexts:
     def __call__(self) -> None:
         changes = ImportChange.objects.filter(batch=self.batch, recommendation__isnull=False)
         make_found_due(changes.order_by().values("recommendation").distinct())
+
+
+def _redacted(**kwargs: object) -> None:
+    """SQLite keeps the tokens of a forgotten text, marked as gone, until the parts of its index are merged."""
+    transaction.on_commit(database_text_engine().tidy)
 
 
 def _migrated(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:

@@ -8,12 +8,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.csrf import csrf_failure as stock_failure
 
 from cities.admin.progress.answers import answers_of
+from cities.models import Redaction
 from cities.models.drafting import Answers
 from mechanisms.permissions import User
 
@@ -72,6 +76,21 @@ def kept_answers(request: HttpRequest) -> tuple[UUID, Answers] | None:
 def forget_answers(request: HttpRequest) -> None:
     """Forget what waited: it was sent again."""
     request.session.pop(_IN_SESSION, None)
+
+
+def forget_redacted(redaction: Redaction, **kwargs: object) -> None:
+    """Forget, in every session, answers that repeat a redacted entry: those it was sent from, and changes to it."""
+    entry = redaction.update
+    if entry is None:
+        return
+    paths = {reverse(f"progress:{screen}", args=[entry.pk]) for screen in ("revise", "correct")}
+    for session in Session.objects.iterator():
+        kept = session.get_decoded()
+        waiting = kept.get(_IN_SESSION)
+        if waiting and (waiting["path"] in paths or waiting["key"] == str(entry.sent_as)):
+            del kept[_IN_SESSION]
+            session.session_data = SessionStore().encode(kept)
+            session.save(update_fields=["session_data"])
 
 
 def _keep(request: HttpRequest) -> bool:
