@@ -15,12 +15,14 @@ class CitiesConfig(AppConfig):
         """After every migration, give groups their permissions and actions their workflow; listen to what happens."""
         from wagtail.signals import published, task_rejected, workflow_submitted
 
-        from cities import approval
+        from cities import approval, merging
         from cities.admin.progress.lapsed import forget_redacted
         from cities.models import CityAction, Membership
         from cities.roles import ensure_editor_permissions, let_members_in
         from cities.signals import words_redacted
+        from recommendations.signals import recommendations_merged
 
+        recommendations_merged.connect(merging.move, dispatch_uid="cities.merging.move")
         post_migrate.connect(ensure_editor_permissions, sender=self)
         post_migrate.connect(approval.ensure_workflow, sender=self)
         post_save.connect(let_members_in, sender=Membership)

@@ -44,6 +44,16 @@ class RecommendationQuerySet(models.QuerySet):
         states = models.Prefetch("recommending", RecommendingState.objects.select_related("country").order_by("order"))
         return self.with_citation().prefetch_related(states, "themes", "groups", "sdg_goals", "sdg_targets", "texts")
 
+    def with_repetition(self) -> "RecommendationQuerySet":
+        """Fetch what says the same: one query, and none where no record repeats another."""
+        from recommendations.models import Recommendation
+
+        others = Recommendation.objects.public().with_citation()
+        in_time = others.order_by("review__year", "review", "paragraph_order", "id")
+        return self.select_related("repetition").prefetch_related(
+            models.Prefetch("repetition__recommendations", in_time)
+        )
+
     def tally(self, field: str) -> dict[object, int]:
         """Count the records by the value of ``field`` (a path over relations will do), each record once a value."""
         return dict(self.order_by().values_list(field).annotate(models.Count("pk", distinct=True)))

@@ -10,7 +10,10 @@ recommendation_changed = Signal()
 """Sent with ``recommendations``: ids of records that were written in bulk, or whose labels or texts were."""
 
 recommendations_merged = Signal()
-"""Sent with ``recommendations``: ids of the records that were merged and of the one that stands for them."""
+"""Sent with ``recommendations`` (ids of both), ``kept`` and ``gone``: one record stands for the other from now on.
+
+Receivers move what their room keeps about ``gone`` to ``kept``.
+"""
 
 recommendations_imported = Signal()
 """Sent with ``batch``: an ImportBatch that was just applied or taken back."""

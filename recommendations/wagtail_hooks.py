@@ -6,7 +6,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from recommendations import labels
+from recommendations import labels, merging, twins
 from recommendations.admin.chooser import recommendation_chooser
 from recommendations.admin.imports import ImportViewSet
 from recommendations.admin.labels import UnresolvedLabelViewSet
@@ -42,4 +42,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(labels.MAP_ACTION, _("Map the label"), _("Label mapped"))
     actions.register_action(labels.IGNORE_ACTION, _("Ignore the label"), _("Label ignored"))
     actions.register_action(labels.TAKE_BACK_ACTION, _("Take back the decision"), _("Decision taken back"))
+    actions.register_action(merging.MERGE_ACTION, _("Join two records"), _("Two records joined"))
+    actions.register_action(twins.DECIDE_ACTION, _("Decide about a pair"), _("Decided about a pair"))
+    actions.register_action(twins.TAKE_BACK_ACTION, _("Take back the decision"), _("Decision taken back"))
     actions.register_action(CORRECT_ACTION, _("Correct by hand"), _("Corrected by hand"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from cities.models import CityAction, Implementation
+from recommendations.models import Recommendation
 from recommendations.querysets import RecommendationQuerySet
 from search.facets import Facet
 from search.results import Place, Row, with_card_data
@@ -43,8 +44,20 @@ def record_data(row: Row, absolute: Absolute) -> Data:
         "summary": record.summary,
         "text": record.text,
         "published_on": record.published_on.isoformat() if record.published_on else None,
+        "said_also": [_saying_data(other, absolute) for other in row.said_also],
         "cities": [_place_data(place, absolute) for place in row.places],
         "is_example": record.is_example,
+    }
+
+
+def _saying_data(other: Recommendation, absolute: Absolute) -> Data:
+    return {
+        "slug": other.slug,
+        "url": absolute(other.get_absolute_url()),
+        "review": other.review.key,
+        "year": other.review.year,
+        "document_symbol": other.document.symbol if other.document else "",
+        "paragraph": other.paragraph_label,
     }
 
 

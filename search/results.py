@@ -22,6 +22,7 @@ from cities.models import ActionContribution, Assessor, City, CityAction, Implem
 from mechanisms.models import Country
 from recommendations.models import Recommendation, RecommendingState, Theme
 from recommendations.querysets import RecommendationQuerySet
+from recommendations.repeats import Saying, said_also, saying_of
 from search.facets import Facet, facet_names, presented
 from search.finding import Answer, finder
 from search.selection import Selection
@@ -45,6 +46,13 @@ class Row:
     themes: list[Theme]
     states: list[Country]
     places: list[Place]
+    said_also: list[Recommendation]
+    """Other records that say the same, the oldest first."""
+
+    @property
+    def saying(self) -> Saying:
+        """When the same was said also."""
+        return saying_of(self.recommendation, self.said_also)
 
     @property
     def review_title(self) -> str:
@@ -127,15 +135,19 @@ def fetched(ids: Sequence[int]) -> list[Row]:
 
 
 def with_card_data(records: RecommendationQuerySet) -> RecommendationQuerySet:
-    """Fetch with the records what ``row_of`` reads: five queries for any number of records."""
+    """Fetch with the records what ``row_of`` reads: five queries for any number; one more where one repeats another."""
     words = Implementation.objects.select_related("city", "assessor").order_by("city__name", "assessor__kind", "pk")
     actions = ActionContribution.objects.filter(action__live=True).select_related("action__city")
     states = RecommendingState.objects.select_related("country").order_by("order")
-    return records.with_citation().prefetch_related(
-        "themes",
-        Prefetch("recommending", states),
-        Prefetch("implementations", words),
-        Prefetch("contributions", actions.order_by("action__city__name", "-action__starts_on", "pk")),
+    return (
+        records.with_citation()
+        .with_repetition()
+        .prefetch_related(
+            "themes",
+            Prefetch("recommending", states),
+            Prefetch("implementations", words),
+            Prefetch("contributions", actions.order_by("action__city__name", "-action__starts_on", "pk")),
+        )
     )
 
 
@@ -156,4 +168,4 @@ def row_of(record: Recommendation) -> Row:
     ordered: Sequence[Place] = sorted(places.values(), key=lambda place: place.city.name)
     themes = sorted(record.themes.all(), key=lambda theme: theme.label)
     states = [made_by.country for made_by in record.recommending.all()]
-    return Row(record, themes, states, list(ordered))
+    return Row(record, themes, states, list(ordered), said_also(record))

@@ -16,6 +16,7 @@ from cities.permissions import memberships_of, progress_policy
 from mechanisms.permissions import User
 from recommendations.admin.labels import waiting_labels
 from recommendations.admin.listing import missing_spanish_summaries
+from recommendations.admin.twins import pairs_to_decide
 from recommendations.models import PossibleDuplicate, UnresolvedLabel
 from recommendations.permissions import POLICIES
 
@@ -72,7 +73,7 @@ def what_waits() -> list[Waiting]:
             _("Progress entries that wait for a coordinator"), pending.count(), _listed("progress", "state=pending")
         ),
         Waiting(_("Unknown labels"), waiting_labels().count(), _listed("unknown-labels")),
-        Waiting(_("Possible duplicates"), PossibleDuplicate.objects.count(), _listed("possible-duplicates")),
+        Waiting(_("Possible duplicates"), pairs_to_decide().count(), _listed("possible-duplicates")),
         Waiting(
             _("Plain summaries without Spanish"),
             missing_spanish_summaries().count(),

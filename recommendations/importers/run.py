@@ -158,7 +158,11 @@ def _write(writer: Writer, plan: Plan, source: SourceFile, digest: str, user: Us
     )
     duplicates = writer.write(batch)
     if duplicates:
-        plan.say(None, "warning", _("%(count)d pairs may be the same recommendation.") % {"count": duplicates})
+        plan.say(
+            None,
+            "warning",
+            _("%(count)d pairs may be the same recommendation, or repeat each other.") % {"count": duplicates},
+        )
     batch.messages = [{"row": m.row, "level": m.level, "text": m.text} for m in plan.messages]
     batch.save(update_fields=["messages"])
     recommendations_imported.send(sender=ImportBatch, batch=batch)

@@ -64,6 +64,17 @@ class PlaceOnRecord(Schema):
     is_example: IsExample
 
 
+class SaidAlso(Schema):
+    """Another record that says the same, in another review or under another paragraph. Our editors link these."""
+
+    slug: Slug
+    url: Url
+    review: Annotated[str, said("In which review: its key.", "upr-1-usa")]
+    year: Annotated[int | None, said("The year of that review.", 2010)]
+    document_symbol: Annotated[str, said("The UN document; empty where none is recorded.", "A/HRC/16/11")]
+    paragraph: Annotated[str, said("The paragraph as printed; empty where none is known.", "92.72")]
+
+
 class Recommendation(Schema):
     """One numbered paragraph of a UN document, or a part of one."""
 
@@ -94,6 +105,7 @@ class Recommendation(Schema):
     summary: Annotated[str, said("In plain words, ours; empty where there are none yet.", "Lower the cost of housing.")]
     text: Annotated[str, said("The official words of the UN; empty where this site does not hold them.", "")]
     published_on: Annotated[str | None, said("The date of the document.", "2020-12-15")]
+    said_also: Annotated[list[SaidAlso], Field(description="Where the same was said also, the oldest first.")]
     cities: Annotated[list[PlaceOnRecord], Field(description="What cities say and do about it.")]
     is_example: IsExample
 

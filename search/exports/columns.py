@@ -26,6 +26,7 @@ COLUMNS: dict[str, LazyText] = {
     "summary": _("In plain words (ours)"),
     "text": _("Official text (UN)"),
     "published_on": _("Date of the UN document"),
+    "said_also": _("Said also in"),
     "cities": _("Cities"),
     "latest_word_on": _("Latest word as of"),
     "is_example": _("Example"),
@@ -59,6 +60,7 @@ def cells(row: Row, selection: Selection, absolute: Absolute) -> list[str]:
     """Return the line of one record; several values of a cell are joined by "; "."""
     machine = _is_for_machines(selection)
     values = {name: _joined(name, value, selection) for name, value in record_data(row, absolute).items()}
+    values["said_also"] = "; ".join(other.slug if machine else other.citation for other in row.said_also)
     values["is_example"] = ("yes" if machine else gettext("Yes")) if row.has_example else ""
     values["cities"] = "; ".join(_place(place, machine=machine) for place in row.places)
     said = [word.as_of for place in row.places for word in place.words]

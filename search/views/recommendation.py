@@ -8,19 +8,23 @@ from django.utils.translation import gettext as _
 from cities.words import cities_on
 from mechanisms.models import Mechanism
 from recommendations.models import Recommendation
+from recommendations.repeats import said_also, saying_of
 from search.exports.citations import STYLES, Cited
 
 
 def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the record; a merged one leads to its survivor for good, a withdrawn one says so (410 Gone)."""
-    record = get_object_or_404(Recommendation.objects.with_everything(), slug=slug)
+    record = get_object_or_404(Recommendation.objects.with_everything().with_repetition(), slug=slug)
     if record.merged_into_id:
-        return redirect(Recommendation.objects.survivor(record), permanent=True)
+        query = request.META.get("QUERY_STRING", "")
+        address = Recommendation.objects.survivor(record).get_absolute_url()
+        return redirect(f"{address}?{query}" if query else address, permanent=True)
     if record.withdrawn_on:
         return render(request, "search/recommendation_withdrawn.html", {"recommendation": record}, status=410)
     cities = cities_on(record)
     official = official_text(record, request.LANGUAGE_CODE)
     review = record.review
+    others = said_also(record)
     context = {
         "recommendation": record,
         "official": official,
@@ -29,6 +33,8 @@ def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
         "text_leads": bool(official["text"]) and not record.summary,
         "asks_for_answer": review.mechanism.kind == Mechanism.Kind.UPR and record.takes_status,
         "cities": cities,
+        "said_also": others,
+        "saying": saying_of(record, others),
         "has_example": record.is_example or any(row.city.is_example for row in cities),
         "review_url": reverse("review", args=[review.mechanism.slug, review.key]),
         "way_back": [(_("Recommendations"), reverse("recommendations"))],

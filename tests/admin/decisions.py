@@ -167,6 +167,10 @@ DECISIONS: dict[str, Decision] = {
         },
     ),
     **_listed(EDITORS_AND_ADMINS, "possible-duplicates:index", "possible-duplicates:index_results"),
+    "possible-duplicates:decide": Decision(
+        {"duplicate": EDITORS_AND_ADMINS},
+        {"duplicate": _writes(EDITORS_AND_ADMINS, "recommendations_possibleduplicate", bare=True, then="different")},
+    ),
     # Published recommendations are no secret: whoever may enter may choose one.
     **_listed(STAFF, "recommendation-chooser:choose", "recommendation-chooser:choose_results"),
     **_listed(STAFF, "recommendation-chooser:chosen_multiple"),

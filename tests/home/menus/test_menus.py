@@ -101,8 +101,8 @@ def test_menus_footer_switcher_and_hreflang_cost_four_queries_at_most(
     with CaptureQueriesContext(connection) as asked:
         client.get("/en/guide/")
     # The data version around every page and the site a page is of (2), the translations of this one that all may read
-    # (2): switcher and hreflang share them. The page itself: language, front page, which it is, its row (4), what stands
-    # above it and who may see that (2), its way back (1).
+    # (2): switcher and hreflang share them. The page itself: language, front page, which it is, its row (4), what
+    # stands above it and who may see that (2), its way back (1).
     assert len(asked) <= FRAME + 7
     client.get("/en/themes/")
     with CaptureQueriesContext(connection) as asked:

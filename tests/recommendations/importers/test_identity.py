@@ -582,7 +582,7 @@ def test_near_matches_wait_for_a_person() -> None:
     import_rows([row(1, f"{HOMES} in every city"), row(2, WATER)], "upr-info")
     outcome = import_rows([row(1, f"{HOMES} in each city", paragraph="26.1"), row(2, VOTES, paragraph="26.2")])
     assert some(outcome) == {"created": 2}
-    assert outcome.messages[-1].text == "1 pairs may be the same recommendation."
+    assert outcome.messages[-1].text == "1 pairs may be the same recommendation, or repeat each other."
     pair = PossibleDuplicate.objects.get()
     assert {pair.first.text, pair.second.text} == {f"{HOMES} in every city", f"{HOMES} in each city"}
     assert pair.similarity > 85
