@@ -15,6 +15,7 @@ class HomeConfig(AppConfig):
         """Give the editors their permissions on pages after every migration, and keep the page tree whole."""
         from wagtail.signals import page_published
 
+        from home import file_sizes
         from home.mail import receivers
         from home.menus import changes
         from home.roles import ensure_editors_publish_pages
@@ -22,6 +23,7 @@ class HomeConfig(AppConfig):
         post_migrate.connect(ensure_editors_publish_pages, sender=self)
         receivers.connect()
         changes.connect()
+        file_sizes.connect()
         page_published.connect(keep_page_tree_whole, dispatch_uid="keep_page_tree_whole")
 
 

@@ -6,6 +6,7 @@ translation as up to date and goes on from there.
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
@@ -87,8 +88,11 @@ def _page(row: ReferenceRow, model: type[HomePage | StandardPage], language: str
     common = {"title": words["title"], "slug": words["slug"], "locale": locale, "show_in_menus": row.yes("in_menu")}
     if model is HomePage:
         return HomePage(intro=lead, **common)
-    body = FOLDER / "pages" / f"{row.needed('file')}.{language}.html"
-    return StandardPage(lead=lead, body=body.read_text(encoding="utf-8").replace("\n", ""), **common)
+    file = FOLDER / "pages" / f"{row.needed('file')}.{language}.html"
+    html = file.read_text(encoding="utf-8").replace("\n", "")
+    # One id in both languages: a translation is put together from the English blocks by their ids.
+    block = {"type": "text", "value": html, "id": str(uuid5(NAMESPACE_URL, row.needed("file")))}
+    return StandardPage(lead=lead, body=[block], **common)
 
 
 def _translate(row: ReferenceRow, page: HomePage | StandardPage, spanish: Locale) -> int:

@@ -10,6 +10,7 @@ from wagtail_localize.models import String, TranslatableObject, TranslationConte
 from home.demo.files import rows
 from home.demo.logins import LOGIN
 from home.mail.models import Message, Reminded, SuppressedAddress
+from home.models import ResourceTopic, SubmissionPage
 from recommendations import reference
 from search.changes import record_rebuild
 from search.models import DataVersion
@@ -24,7 +25,10 @@ def reset() -> None:
     """
     present = set(connection.introspection.table_names())
     models = [model for room in ROOMS for model in apps.get_app_config(room).get_models(include_auto_created=True)]
-    models += [Message, Reminded, SuppressedAddress]
+    # Pages that point to the record go with it: no table is emptied while another one may point to its rows.
+    models += [Message, Reminded, SuppressedAddress, SubmissionPage, ResourceTopic]
+    for page in Page.objects.filter(depth=2):
+        page.delete()
     # The counter goes on counting: a number given a second time would pass for something known.
     kept = {DataVersion._meta.db_table}
     tables = sorted({model._meta.db_table for model in models if model._meta.managed} & present - kept)
@@ -35,8 +39,6 @@ def reset() -> None:
         record_rebuild()
         for trail in (Revision, ReferenceIndex):
             trail.objects.filter(content_type__app_label__in=ROOMS).delete()
-        for page in Page.objects.filter(depth=2):
-            page.delete()
         for translated in (TranslatableObject, TranslationContext, String):
             translated.objects.all().delete()
         names = [row.needed("username") for row in rows("logins", LOGIN)]

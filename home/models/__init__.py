@@ -2,16 +2,45 @@
 
 from home.mail.models import MailChoice, Message, Reminded, SuppressedAddress
 from home.menus.models import MenuLink, SiteMenus
+from home.models.call_to_action_page import CallToActionPage
+from home.models.campaign_page import CampaignPage
+from home.models.event import EventIndexPage, EventPage
+from home.models.guide_page import GuidePage
 from home.models.home_page import HomePage
+from home.models.mechanism_page import MechanismPage
+from home.models.news import NewsIndexPage, NewsPage, NewsPageTag
+from home.models.people_page import PeoplePage
+from home.models.principles_page import PrinciplesPage
+from home.models.resource import ResourceLibraryPage, ResourcePage, ResourceTopic
+from home.models.search_landing_page import SearchLandingPage
+from home.models.section_page import SectionPage
 from home.models.standard_page import StandardPage
+from home.models.submission_page import SubmissionPage
 
 __all__ = [
+    "CallToActionPage",
+    "CampaignPage",
+    "EventIndexPage",
+    "EventPage",
+    "GuidePage",
     "HomePage",
     "MailChoice",
+    "MechanismPage",
     "MenuLink",
     "Message",
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsPageTag",
+    "PeoplePage",
+    "PrinciplesPage",
     "Reminded",
+    "ResourceLibraryPage",
+    "ResourcePage",
+    "ResourceTopic",
+    "SearchLandingPage",
+    "SectionPage",
     "SiteMenus",
     "StandardPage",
+    "SubmissionPage",
     "SuppressedAddress",
 ]

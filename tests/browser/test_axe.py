@@ -14,6 +14,7 @@ from tests.browser.visitors import Visitors
 pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
+FRAME_OF_PAGES = "content_page.html"
 Conditions = tuple[str, int, str]
 
 
@@ -62,8 +63,8 @@ def name(file: Path, folder: Path) -> str:
 
 
 def is_whole_page(file: Path) -> bool:
-    """Whether a template is a page of the public site, not a part of one, nor the frame of all, nor a mail."""
-    if file.parent.name == "mail":
+    """Whether a template is a page of the public site, not a part of one, nor a frame of several, nor a mail."""
+    if file.parent.name == "mail" or file.name == FRAME_OF_PAGES:
         return False
     text = file.read_text(encoding="utf-8")
     return '{% extends "base.html" %}' in text or ("<!doctype" in text and file.name != "base.html")

@@ -34,7 +34,13 @@ def home() -> HomePage:
     home = root.add_child(instance=HomePage(title="Front", slug="front", locale=english))
     Site.objects.update(root_page=home)
     Site.clear_site_root_paths_cache()
-    method = StandardPage(title="How we assess", slug="how", locale=english, show_in_menus=True, body="<p>Method.</p>")
+    method = StandardPage(
+        title="How we assess",
+        slug="how",
+        locale=english,
+        show_in_menus=True,
+        body=[{"type": "text", "value": "<p>Method.</p>"}],
+    )
     home.add_child(instance=method)
     home.add_child(instance=StandardPage(title="Privacy", slug="privacy", locale=english))
     twin = home.copy_for_translation(spanish)

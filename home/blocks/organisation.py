@@ -1,0 +1,16 @@
+"""Organisations that host, take part or write."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class OrganisationBlock(blocks.StructBlock):
+    """An organisation with its site."""
+
+    name = blocks.CharBlock(label=_("name"), max_length=200)
+    url = blocks.URLBlock(label=_("website"), required=False)
+
+    class Meta:
+        icon = "group"
+        label = _("Organization")
+        label_format = "{name}"

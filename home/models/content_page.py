@@ -1,0 +1,89 @@
+"""What every page of the editors has: a title, a lead, a body of blocks, and the way back."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import RichTextField
+from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.search import index
+
+from home.blocks import BodyBlock
+from home.blocks.rich_text import LEAD_FEATURES
+from home.fields import BlocksField
+
+ANYWHERE = ["home.HomePage", "home.SectionPage", "home.StandardPage", "home.CampaignPage", "home.MechanismPage"]
+"""Where pages go that are no entry of an index."""
+
+SIZES = [
+    ("mobile", "mobile-alt", 360, _("Phone")),
+    ("tablet", "tablet-alt", 768, _("Tablet")),
+    ("desktop", "desktop", 1280, _("Desk screen")),
+]
+
+
+class ContentPageQuerySet(PageQuerySet):
+    """Questions about the editors' pages."""
+
+    def in_active_language(self) -> "ContentPageQuerySet":
+        """Pages in the language the reader reads."""
+        return self.filter(locale__language_code=get_language())
+
+    def for_list(self) -> "ContentPageQuerySet":
+        """What may be listed to everybody."""
+        return self.live().public()
+
+
+ContentPageManager = PageManager.from_queryset(ContentPageQuerySet)
+
+
+class ContentPage(Page):
+    """A page with a lead and a body; every page type but the front page is one."""
+
+    lead = RichTextField(
+        _("lead"),
+        blank=True,
+        features=LEAD_FEATURES,
+        help_text=_("One or two sentences that say what the page is for. Lists of pages show them too."),
+    )
+    body = BlocksField(
+        BodyBlock(), verbose_name=_("content"), blank=True, help_text=_("Build the page from blocks, in any order.")
+    )
+
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    @property
+    def preview_sizes(self) -> list[dict[str, object]]:
+        """The three widths every page is judged at."""
+        return [
+            {"name": name, "icon": icon, "device_width": width, "label": label} for name, icon, width, label in SIZES
+        ]
+
+    @cached_property
+    def above(self) -> list[Page]:
+        """The published pages above this one, below the front page."""
+        return list(self.get_ancestors().live().filter(depth__gt=2))
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Add the way back."""
+        way_back = [(page.title, page.get_url(request)) for page in self.above]
+        return {**super().get_context(request, *args, **kwargs), "way_back": way_back}
+
+
+def panels_between(*panels: Panel) -> list[Panel]:
+    """Return the panels of a content page with more of its own between lead and body."""
+    return [*Page.content_panels, FieldPanel("lead"), *panels, FieldPanel("body")]
+
+
+def protected(to: str, **kwargs: object) -> models.ForeignKey:
+    """Return a link to a record or file that cannot be deleted while a page needs it."""
+    return models.ForeignKey(to, models.PROTECT, related_name="+", **kwargs)  # type: ignore[arg-type]
