@@ -7,7 +7,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from wagtail.models import GroupPagePermission, Page
 
-from cities.roles import EDITORS
+from cities.roles import EDITORS, let_editors
+from home.permissions import POLICIES
 
 _ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 
@@ -23,6 +24,7 @@ def ensure_editors_publish_pages(using: str = DEFAULT_DB_ALIAS, **kwargs: object
     editors.permissions.add(*granted.filter(content_type__app_label="wagtail_localize", codename="submit_translation"))
     create_permissions(apps.get_app_config("home"), verbosity=0, using=using)
     editors.permissions.add(*granted.filter(content_type__app_label="home", codename__in=_IN_SETTINGS))
+    let_editors(POLICIES, using)
     root = Page.objects.using(using).filter(depth=1).first()
     if root is None:
         return

@@ -2,6 +2,12 @@
 
 from django.urls import path
 
+from home.join import views as join
 from home.mail.choices import mail_choice
 
-urlpatterns = [path("mail/<str:token>/", mail_choice, name="mail_choice")]
+urlpatterns = [
+    path("mail/<str:token>/", mail_choice, name="mail_choice"),
+    path("join/look-into-your-mail/", join.asked, name="join_asked"),
+    path("join/confirm/<str:token>/", join.confirm, name="join_confirm"),
+    path("join/leave/<str:token>/", join.leave, name="join_leave"),
+]

@@ -185,7 +185,7 @@ def put_errors(form: forms.Form, error: ValidationError) -> None:
 def problems_of(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Return every problem of a form: (id of the field, sentence)."""
     return [
-        (form[name].id_for_label if name in form.fields else "", str(text))
+        ((form[name].id_for_label or form[name].auto_id) if name in form.fields else "", str(text))
         for name, texts in (form.errors if form.is_bound else {}).items()
         for text in texts
     ]

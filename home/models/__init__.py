@@ -1,5 +1,8 @@
 """What editors write: page types, one a module; and what the outbox keeps."""
 
+from home.forms.models import FormField, FormPage
+from home.join.models import JoinRequest
+from home.join.page import JoinPage
 from home.mail.models import MailChoice, Message, Reminded, SuppressedAddress
 from home.menus.models import MenuLink, SiteMenus
 from home.models.call_to_action_page import CallToActionPage
@@ -23,7 +26,11 @@ __all__ = [
     "EventIndexPage",
     "EventPage",
     "GuidePage",
+    "FormField",
+    "FormPage",
     "HomePage",
+    "JoinPage",
+    "JoinRequest",
     "MailChoice",
     "MechanismPage",
     "MenuLink",

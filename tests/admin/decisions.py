@@ -237,6 +237,8 @@ DECISIONS: dict[str, Decision] = {
     ),
     # Redactions: editors read that there was one, admins make one.
     **_listed(EDITORS_AND_ADMINS, "redactions:index", "redactions:index_results"),
+    # People join and leave by themselves; editors take the list to the host of the mail.
+    **_listed(EDITORS_AND_ADMINS, "join-list:index", "join-list:index_results"),
     "redactions:entry": _redacts("published entry of A", "cities_progressupdate"),
     "redactions:reply": _redacts("reply of the other side", "cities_progressreply"),
     "redactions:action": _redacts("published action of A", "cities_cityaction"),

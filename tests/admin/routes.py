@@ -31,7 +31,7 @@ def admin_routes() -> list[Route]:
 
 def tracker_namespaces() -> set[str]:
     """Return the URL namespaces of the viewsets of our rooms."""
-    ours = [each for each in viewsets.viewsets if type(each).__module__.split(".")[0] in ROOMS]
+    ours = [each for each in viewsets.viewsets if type(each).__module__.split(".")[0] in (*ROOMS, "home")]
     return {viewset.url_namespace for viewset in ours}
 
 

@@ -47,6 +47,7 @@ class Command(BaseCommand):
             TimedJob("deliver_mail", timedelta(seconds=10)),
             TimedJob("remind_members", timedelta(hours=1)),
             TimedJob("forget_senders", timedelta(minutes=10)),
+            TimedJob("forget_submissions", timedelta(days=1)),
             TimedJob("clearsessions", timedelta(days=1)),
         ]
         if options["once"]:

@@ -1,0 +1,1 @@
+"""Forms that editors build: contact, registration for a webinar and the like."""

@@ -1,0 +1,9 @@
+"""Who may do what with the records of this room. Pages, images and documents keep Wagtail's own policies."""
+
+from django.db import models
+
+from home.join.models import JoinRequest
+from mechanisms.permissions import READABLE, RecordPolicy
+
+POLICIES: dict[type[models.Model], RecordPolicy] = {JoinRequest: RecordPolicy(JoinRequest, READABLE)}
+"""The policy of each model of this room. People join and leave by themselves: editors read and export."""
