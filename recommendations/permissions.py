@@ -1,8 +1,8 @@
 """Who may do what with the records of this room (the design, section 5).
 
 Recommendations come from files only, so nobody adds one by hand; editors correct, summarise and withdraw them.
-Imports are written by the importers and read by people; they also find unknown labels and possible duplicates, about
-which editors decide.
+Editors upload files, and approve, stop and take back imports (``ImportRun``). Imports are written by the importers and
+read by people; they also find unknown labels and possible duplicates, about which editors decide.
 """
 
 from django.db import models
@@ -12,6 +12,7 @@ from recommendations.models import (
     AffectedGroup,
     AffectedGroupAlias,
     ImportBatch,
+    ImportRun,
     PossibleDuplicate,
     Recommendation,
     Theme,
@@ -22,6 +23,7 @@ from recommendations.models import (
 POLICIES: dict[type[models.Model], RecordPolicy] = {
     Recommendation: RecordPolicy(Recommendation, EDITABLE - {"add"}),
     **{model: RecordPolicy(model) for model in (Theme, ThemeAlias, AffectedGroup, AffectedGroupAlias)},
+    ImportRun: RecordPolicy(ImportRun),
     ImportBatch: RecordPolicy(ImportBatch, READABLE),
     **{model: RecordPolicy(model, EDITABLE - {"add"}) for model in (UnresolvedLabel, PossibleDuplicate)},
 }

@@ -14,7 +14,9 @@ from recommendations.admin.recommendations import CORRECT_ACTION, Recommendation
 from recommendations.admin.twins import PossibleDuplicateViewSet
 from recommendations.admin.vocabularies import AffectedGroupViewSet, ThemeViewSet
 from recommendations.admin.withdraw import RESTORE_ACTION, WITHDRAW_ACTION
+from recommendations.admin.wizard.viewset import ImportRunViewSet
 from recommendations.permissions import POLICIES
+from recommendations.runs import audit
 
 for model, policy in POLICIES.items():
     register_permission_policy(model, policy)
@@ -28,6 +30,7 @@ def register_viewsets() -> list[ViewSet]:
         ThemeViewSet(),
         AffectedGroupViewSet(),
         ImportViewSet(),
+        ImportRunViewSet(),
         UnresolvedLabelViewSet(),
         PossibleDuplicateViewSet(),
         recommendation_chooser,
@@ -46,3 +49,5 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(twins.DECIDE_ACTION, _("Decide about a pair"), _("Decided about a pair"))
     actions.register_action(twins.TAKE_BACK_ACTION, _("Take back the decision"), _("Decision taken back"))
     actions.register_action(CORRECT_ACTION, _("Correct by hand"), _("Corrected by hand"))
+    for name, (label, message) in audit.ACTIONS.items():
+        actions.register_action(name, label, message)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from recommendations.importers.compare import Change
 from recommendations.importers.duplicates import list_possible_duplicates
-from recommendations.importers.history import ADDED, OTHER_TEXT, SOURCES, as_json
+from recommendations.importers.history import before_and_after
 from recommendations.importers.plan import Outcome, Plan, PlannedWrite, RowOutcome
 from recommendations.importers.precedence import DEFAULT_SOURCE
 from recommendations.importers.prerequisites import Prerequisites
@@ -141,14 +141,8 @@ class Writer:
         if change is None:
             self._record(None, planned, "{}", "{}")
             return
-        before: dict[str, object] = {name: as_json(old) for name, (old, _) in change.scalars.items()}
-        if written := (*change.scalars, *change.sources):
-            before[SOURCES] = {name: change.field_sources.get(name, "") for name in written}
-        after: dict[str, object] = {name: as_json(new) for name, (_, new) in change.scalars.items()}
-        after.update({f"{ADDED}{name}": list(values) for name, values in change.added.items()})
-        if change.unknown:
-            ids = self._needed.unknown_ids
-            after[f"{ADDED}unknown"] = [ids[label.vocabulary, label.key] for label in change.unknown]
+        ids = self._needed.unknown_ids
+        before, after = before_and_after(change, lambda label: ids[label.vocabulary, label.key])
         if change.scalars or change.sources:
             self._update(change)
         elif change.is_update:
@@ -170,7 +164,6 @@ class Writer:
                 self._texts.waiting.append((change.pk, language, text))
             else:
                 self._texts_changed.waiting.append((text, change.pk, language))
-            before[OTHER_TEXT], after[OTHER_TEXT] = {language: text_before}, {language: text}
         self._record(change.pk, planned, before, after)
 
     def _update(self, change: Change) -> None:

@@ -1,6 +1,5 @@
 """What a row changes in the record it meets."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,8 +51,10 @@ class Change:
     """(language, text before, text after) of a text to keep beside the main one."""
     is_new_source: bool = False
     """Whether no source with the row's key and citation is known for the record yet."""
-    differences: tuple[str, ...] = ()
-    """Fields corrected by hand in which the file differs: reported, never written."""
+    differences: dict[str, tuple[object, object]] = field(default_factory=dict)
+    """Fields corrected by hand in which the file differs, with (held, offered): reported, never written."""
+    held_sets: tuple[str, ...] = ()
+    """Names of the sets in which the record holds something already."""
 
     @property
     def is_update(self) -> bool:
@@ -78,15 +79,16 @@ def compare(grouped: Grouped, current: Current, format_name: str) -> Change:
         held_states=len(current.sets["states"]),
         field_sources=current.field_sources,
         is_new_source=(row.source_key, row.citation) not in current.read_as,
+        held_sets=tuple(name for name in SETS if current.sets[name]),
     )
-    locked = [*_compare_scalars(row, current, change, format_name), *_compare_sets(row, current, change)]
+    _compare_scalars(row, current, change, format_name)
+    _compare_sets(row, current, change)
     change.unknown = tuple(label for label in row.unknown if (label.vocabulary, label.key) not in current.unknown)
-    change.differences = tuple(locked)
     return change
 
 
-def _compare_scalars(row: ResolvedRow, current: Current, change: Change, format_name: str) -> Iterator[str]:
-    """Put new single values into ``change`` and yield the locked fields in which the row differs."""
+def _compare_scalars(row: ResolvedRow, current: Current, change: Change, format_name: str) -> None:
+    """Put new single values into ``change``, and the locked fields in which the row differs."""
     for name, value in _offered(row, current, change).items():
         held = current.scalars[name]
         outweighs = weight(format_name) - weight(source_of(current.field_sources, name))
@@ -94,7 +96,7 @@ def _compare_scalars(row: ResolvedRow, current: Current, change: Change, format_
             if outweighs > 0:
                 change.sources[name] = format_name
         elif name in current.locked:
-            yield name
+            change.differences[name] = (held, value)
         elif outweighs >= 0 or held in (None, "") or (name == "kind" and held == _OTHER):
             change.scalars[name] = (held, value)
     if "text" in change.scalars:
@@ -104,12 +106,12 @@ def _compare_scalars(row: ResolvedRow, current: Current, change: Change, format_
         change.scalars["withdrawn_on"] = (current.scalars["withdrawn_on"], None)
 
 
-def _compare_sets(row: ResolvedRow, current: Current, change: Change) -> Iterator[str]:
-    """Put new members of sets into ``change`` and yield the locked sets to which the row would add."""
+def _compare_sets(row: ResolvedRow, current: Current, change: Change) -> None:
+    """Put new members of sets into ``change``, and the locked sets to which the row would add."""
     for name in SETS:
         new = tuple(value for value in getattr(row, name) if value not in current.sets[name])
         if new and name in current.locked:
-            yield name
+            change.differences[name] = (None, new)
         elif new:
             change.added[name] = new
 

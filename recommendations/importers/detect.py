@@ -29,17 +29,21 @@ _MARKUP = re.compile(
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b", re.I)
 
 
-def detect(source: SourceFile, format_name: str = AUTO) -> Reader:
+def detect(source: SourceFile, format_name: str = AUTO, *, has_columns: bool = False) -> Reader:
     """Return the reader for ``source``; ``format_name`` insists on one of ``READERS``.
+
+    ``has_columns``: a person said what the columns of a plain CSV file hold, so that its titles need not tell.
 
     Raises:
         UnreadableFile: the file is empty, protected, unsafe, of another kind, or not of the format asked for.
         KeyError: there is no such format.
     """
-    _refuse_what_no_reader_takes(source)
+    refuse_other_kinds(source)
+    if source.looks_like_zip:
+        check_archive(source)
     if format_name != AUTO:
         reader = READERS[format_name]
-        if not reader.matches(source):
+        if not (has_columns and format_name == plain_csv.NAME) and not reader.matches(source):
             raise UnreadableFile(
                 _("“%(name)s” is not a file of the format “%(format)s”.") % {"name": source.name, "format": format_name}
             )
@@ -50,29 +54,30 @@ def detect(source: SourceFile, format_name: str = AUTO) -> Reader:
     raise _not_known(source)
 
 
-def _refuse_what_no_reader_takes(source: SourceFile) -> None:
-    """Name what the file is where that alone rules it out."""
+def refuse_other_kinds(source: SourceFile) -> None:
+    """Name what the file is where its first bytes alone rule it out; what is in an archive, ``detect`` looks at.
+
+    Raises:
+        UnreadableFile: the file is empty, a picture, a web page, from Word or Excel of before 2007, and so on.
+    """
     try:
         head = source.head
     except OSError as error:
         raise UnreadableFile(_("“%(name)s” cannot be opened.") % {"name": source.name}) from error
     if not head:
         raise UnreadableFile(_("“%(name)s” is empty: it has zero bytes.") % {"name": source.name})
-    if source.looks_like_zip:
-        check_archive(source)
-    elif head.startswith(_OLE):
+    if head.startswith(_OLE):
         raise _old_office_file(source)
-    elif _MARKUP.match(head):
+    if _MARKUP.match(head):
         raise UnreadableFile(
             _("“%(name)s” is a web page, perhaps an error message, saved under the name of a data file.")
             % {"name": source.name}
         )
-    else:
-        kind = _foreign_kind(head)
-        if kind:
-            raise UnreadableFile(
-                _("“%(name)s” is %(kind)s, not a list of recommendations.") % {"name": source.name, "kind": kind}
-            )
+    kind = None if source.looks_like_zip else _foreign_kind(head)
+    if kind:
+        raise UnreadableFile(
+            _("“%(name)s” is %(kind)s, not a list of recommendations.") % {"name": source.name, "kind": kind}
+        )
 
 
 def _old_office_file(source: SourceFile) -> UnreadableFile:

@@ -5,7 +5,7 @@ understands and :class:`RowError` for every row it does not, and raises :class:`
 whole cannot be what it claims to be.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -87,6 +87,10 @@ class ReadContext:
     is_country: Callable[[str], bool]
     """Whether a printed name, such as "Bolivia (Plurinational State of)", is the name of a State we know. Tells the
     brackets of recommending States at the end of a text from brackets that belong to the text."""
+
+    columns: Mapping[str, str] | None = None
+    """What a person said the columns of a plain CSV file hold: title → field, or "" where it is not to be read. A
+    title that is not named here is told by the reader."""
 
 
 class Reader(Protocol):

@@ -1,7 +1,7 @@
 """Third step of an import: what each row would do. Writes nothing, so it is also the preview and the dry run."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -20,6 +20,8 @@ from recommendations.labels import ignored_keys
 from recommendations.models import ImportChange
 
 Outcome = ImportChange.Outcome
+WORDS_SHOWN = 200
+"""Characters of a text by which a person knows it again."""
 _MANY_MESSAGES = 1000
 _MANY_ERRORS = 10_000
 
@@ -49,6 +51,22 @@ class PlannedWrite(NamedTuple):
     change: Change | None = None
     source: tuple[str, str] = ("", "")
     """Key and citation in the source."""
+    words: str = ""
+    """First words of what met no single record (a conflict): there is nothing else to know the row by."""
+
+
+class Standing(NamedTuple):
+    """Rows that say what the record says already."""
+
+    rows: tuple[int, ...]
+    recommendation: int
+
+
+Tell = Callable[[str, int, int], None]
+"""Hears how far it is: phase, rows done, rows in all (0: not known). What it raises ends the import."""
+
+READING, COMPARING, WRITING = "reading", "comparing", "writing"
+_TELL_EVERY = 250
 
 
 @dataclass
@@ -58,11 +76,14 @@ class Plan:
     format_name: str
     resolver: RowResolver
     writes: Spool[PlannedWrite] = field(default_factory=Spool)
+    unchanged: Spool[Standing] = field(default_factory=Spool)
     counts: Counter[str] = field(default_factory=Counter)
     messages: list[Message] = field(default_factory=list)
     messages_left_out: int = 0
     unknown_labels: dict[tuple[str, str], UnknownLabel] = field(default_factory=dict)
     """By vocabulary and key, in the spelling that came first."""
+    unknown_rows: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many rows print each of them."""
     reviews: set[str] = field(default_factory=set)
     documents: dict[str, tuple[str, date | None]] = field(default_factory=dict)
     """Symbols that the file names, with review and date."""
@@ -106,6 +127,7 @@ class Plan:
     def close(self) -> None:
         """Give the disk space back."""
         self.writes.close()
+        self.unchanged.close()
 
 
 class NothingReadable(Exception):
@@ -118,8 +140,13 @@ class NothingReadable(Exception):
         self.first = first
 
 
-def make_plan(rows: Iterable[ParsedRecommendation | RowError], resolver: RowResolver, format_name: str) -> Plan:
-    """Read all ``rows``, compare them with the database and return what they would do.
+def make_plan(
+    rows: Iterable[ParsedRecommendation | RowError],
+    resolver: RowResolver,
+    format_name: str,
+    tell: Tell = lambda phase, done, total: None,
+) -> Plan:
+    """Read all ``rows``, compare them with the database and return what they would do. ``tell`` hears how far it is.
 
     Memory stays small for any number of rows: rows wait on disk, only their keys are held.
 
@@ -130,13 +157,23 @@ def make_plan(rows: Iterable[ParsedRecommendation | RowError], resolver: RowReso
     plan = Plan(format_name, resolver)
     groups = FileGroups()
     with Spool[ResolvedRow]() as leaders:
-        for resolved in _resolved(rows, resolver, plan):
+        for resolved in _resolved(_told(rows, tell), resolver, plan):
             if groups.is_new(resolved):
                 leaders.append(resolved)
         identity = IdentityIndex(plan.reviews, groups)
+        compared = 0
         for chunk in leaders.chunks():
+            tell(COMPARING, compared, len(leaders))
             _plan_chunk([groups.join(leader) for leader in chunk], identity, plan)
+            compared += len(chunk)
     return plan
+
+
+def _told(rows: Iterable[ParsedRecommendation | RowError], tell: Tell) -> Iterator[ParsedRecommendation | RowError]:
+    for count, row in enumerate(rows):
+        if count % _TELL_EVERY == 0:
+            tell(READING, count, 0)
+        yield row
 
 
 def _resolved(
@@ -154,6 +191,7 @@ def _resolved(
             plan.say(resolved.row, "warning", warning)
         for unknown in resolved.unknown:
             plan.unknown_labels.setdefault((unknown.vocabulary, unknown.key), unknown)
+            plan.unknown_rows[unknown.vocabulary, unknown.key] += 1
         plan.reviews.add(resolved.review)
         if resolved.document:
             plan.documents.setdefault(resolved.document, (resolved.review, resolved.document_date))
@@ -167,12 +205,12 @@ def _plan_chunk(chunk: list[Grouped], identity: IdentityIndex, plan: Plan) -> No
         if isinstance(match, Conflict):
             _plan_conflict(grouped, match.reason, plan)
         elif isinstance(match, MergedAway):
-            _add(plan, grouped, RowOutcome(grouped.leader.row, Outcome.UNCHANGED))
+            _add(plan, grouped, RowOutcome(grouped.leader.row, Outcome.UNCHANGED), met=match.pk)
         elif match is None:
             _add(plan, grouped, RowOutcome(grouped.leader.row, Outcome.CREATED), create=grouped.leader)
         else:
             change = compare(grouped, current[match], plan.format_name)
-            _add(plan, grouped, _outcome_of(grouped.leader.row, change), change=change)
+            _add(plan, grouped, _outcome_of(grouped.leader.row, change), change=change, met=match)
 
 
 def _outcome_of(row: int, change: Change) -> RowOutcome:
@@ -188,11 +226,19 @@ def _plan_conflict(grouped: Grouped, reason: str, plan: Plan) -> None:
     outcomes += [RowOutcome(row, Outcome.CONFLICT, reason) for row in grouped.joined_rows]
     outcomes += [RowOutcome(row, Outcome.CONFLICT, why) for row, why in grouped.conflict_rows]
     _count(plan, outcomes)
-    plan.writes.append(PlannedWrite(outcomes))
+    leader = grouped.leader
+    plan.writes.append(
+        PlannedWrite(outcomes, source=(leader.source_key, leader.citation), words=leader.text[:WORDS_SHOWN])
+    )
 
 
 def _add(
-    plan: Plan, grouped: Grouped, leader: RowOutcome, create: ResolvedRow | None = None, change: Change | None = None
+    plan: Plan,
+    grouped: Grouped,
+    leader: RowOutcome,
+    create: ResolvedRow | None = None,
+    change: Change | None = None,
+    met: int | None = None,
 ) -> None:
     """Put the write and the outcomes of its rows into the plan.
 
@@ -210,6 +256,10 @@ def _add(
         or any(o.outcome != Outcome.UNCHANGED for o in outcomes)
     ):
         plan.writes.append(PlannedWrite(outcomes, create, change, source))
+    if met is not None:
+        standing = tuple(outcome.row for outcome in outcomes if outcome.outcome == Outcome.UNCHANGED)
+        if standing:
+            plan.unchanged.append(Standing(standing, met))
 
 
 def _count(plan: Plan, outcomes: list[RowOutcome]) -> None:

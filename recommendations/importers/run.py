@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from mechanisms.models import Country, Document, Mechanism, Review
 from recommendations.importers.apply import Writer
 from recommendations.importers.detect import AUTO, detect
 from recommendations.importers.parsed import ReadContext, Reader, UnreadableFile
-from recommendations.importers.plan import Message, NothingReadable, Outcome, Plan, make_plan
+from recommendations.importers.plan import WRITING, Message, NothingReadable, Outcome, Plan, make_plan
 from recommendations.importers.resolve_row import RowResolver
 from recommendations.importers.source_file import SourceFile
 from recommendations.importers.turns import take_turn
@@ -49,6 +49,19 @@ class ImportOutcome:
     """Whether rows with errors kept the whole file out."""
 
 
+class Watch:
+    """Hears what an import comes to. Each of these may raise, which ends it with nothing written."""
+
+    def tell(self, phase: str, done: int, total: int) -> None:
+        """Hear how far it is (``plan.Tell``)."""
+
+    def planned(self, plan: Plan) -> None:
+        """See the plan before it is written, or thrown away after a dry run. It may be made more than once."""
+
+    def written(self, batch: ImportBatch) -> None:
+        """Add to the transaction that writes: called as its last step."""
+
+
 class DatabaseKeepsChanging(Exception):
     """Other people changed the record each time the plan was ready; the import can simply be repeated."""
 
@@ -62,6 +75,8 @@ def import_file(
     dry_run: bool = False,
     skip_errors: bool = False,
     user: User | None = None,
+    columns: Mapping[str, str] | None = None,
+    watch: Watch = Watch(),  # noqa: B008 - it has no state
 ) -> ImportOutcome:
     """Import the file at ``path``, whole, in one transaction, or nothing.
 
@@ -73,35 +88,43 @@ def import_file(
         dry_run: plan only, write nothing.
         skip_errors: import the other rows where some have errors; otherwise the file is refused.
         user: who imports.
+        columns: what the columns of a plain CSV file hold, as a person said (``ReadContext.columns``).
+        watch: hears how far it is; what it raises ends the import, and nothing is written.
 
     Raises:
         UnreadableFile: the file is broken or of no known format; the message is a sentence for a person.
         DatabaseKeepsChanging: somebody else kept writing; nothing was imported.
     """
     source = SourceFile(path, name or path.name)
-    reader = detect(source, format_name)
+    reader = detect(source, format_name, has_columns=columns is not None)
     with collector_at_rest():
-        return _import(source, reader, review, dry_run=dry_run, skip_errors=skip_errors, user=user)
+        job = _Job(source, reader, review, columns, watch)
+        return _import(job, dry_run=dry_run, skip_errors=skip_errors, user=user)
 
 
-def _import(
-    source: SourceFile,
-    reader: Reader,
-    review: Review | None,
-    *,
-    dry_run: bool,
-    skip_errors: bool,
-    user: User | None,
-) -> ImportOutcome:
-    digest = "" if dry_run else _digest(source)
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file and all that says how to read it."""
+
+    source: SourceFile
+    reader: Reader
+    review: Review | None
+    columns: Mapping[str, str] | None
+    watch: Watch
+
+
+def _import(job: _Job, *, dry_run: bool, skip_errors: bool, user: User | None) -> ImportOutcome:
+    digest = "" if dry_run else _digest(job.source)
     for _attempt in range(_ATTEMPTS):
         before = state_of_record()
-        plan = _read_and_plan(source, reader, review)
+        plan = _read_and_plan(job)
         try:
+            job.watch.planned(plan)
             refused = plan.has_errors and (not skip_errors or plan.only_errors)
             if dry_run or refused:
                 return _outcome(plan, refused=refused)
-            outcome = apply_plan(plan, source, digest, user, before)
+            job.watch.tell(WRITING, 0, plan.rows)
+            outcome = apply_plan(plan, job.source, digest, user, before, job.watch)
             if outcome is not None:
                 return outcome
         except OperationalError as error:
@@ -114,18 +137,25 @@ def _import(
     raise DatabaseKeepsChanging(_("Other changes kept coming in. Nothing was imported; please try again."))
 
 
-def _read_and_plan(source: SourceFile, reader: Reader, review: Review | None) -> Plan:
-    resolver = RowResolver(review)
-    context = ReadContext(is_country=lambda name: resolver.countries.resolve(name, codes=False) is not None)
+def _read_and_plan(job: _Job) -> Plan:
+    source, resolver = job.source, RowResolver(job.review)
+    context = ReadContext(lambda name: resolver.countries.resolve(name, codes=False) is not None, job.columns)
     try:
-        return make_plan(reader.read(source, context), resolver, reader.NAME)
+        return make_plan(job.reader.read(source, context), resolver, job.reader.NAME, job.watch.tell)
     except NothingReadable as hopeless:
         reason = _("Row %(row)s of “%(name)s” cannot be imported, and none of the %(count)s rows below it: %(reason)s")
         values = {"name": source.name, "row": hopeless.first.row, "count": hopeless.rows, "reason": hopeless.first.text}
         raise UnreadableFile(reason % values, row=hopeless.first.row) from hopeless
 
 
-def apply_plan(plan: Plan, source: SourceFile, digest: str, user: User | None, before: object) -> ImportOutcome | None:
+def apply_plan(
+    plan: Plan,
+    source: SourceFile,
+    digest: str,
+    user: User | None,
+    before: object,
+    watch: Watch = Watch(),  # noqa: B008 - it has no state
+) -> ImportOutcome | None:
     """Write the plan; None where the record changed since the plan was made, so that it must be made again."""
     with Writer(plan) as writer:
         writer.prepare()
@@ -133,13 +163,13 @@ def apply_plan(plan: Plan, source: SourceFile, digest: str, user: User | None, b
             take_turn()
             if state_of_record() != before:
                 return None
-            _write(writer, plan, source, digest, user)
+            watch.written(_write(writer, plan, source, digest, user))
     outcome = _outcome(plan)
     outcome.batch = writer.batch_id
     return outcome
 
 
-def _write(writer: Writer, plan: Plan, source: SourceFile, digest: str, user: User | None) -> None:
+def _write(writer: Writer, plan: Plan, source: SourceFile, digest: str, user: User | None) -> ImportBatch:
     """Move the prepared rows in, with the batch that tells of them."""
     counts = plan.counts
     batch = ImportBatch(
@@ -166,6 +196,7 @@ def _write(writer: Writer, plan: Plan, source: SourceFile, digest: str, user: Us
     batch.messages = [{"row": m.row, "level": m.level, "text": m.text} for m in plan.messages]
     batch.save(update_fields=["messages"])
     recommendations_imported.send(sender=ImportBatch, batch=batch)
+    return batch
 
 
 def state_of_record() -> tuple[object, ...]:

@@ -1,24 +1,27 @@
 """Taking an import back, without losing what people did since."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mechanisms.models import Document
-from recommendations.importers.compare import SETS
-from recommendations.importers.current import SCALARS
-from recommendations.importers.history import ADDED, OTHER_TEXT, SOURCES, as_json
+from recommendations.importers.history import ADDED, OTHER_TEXT, SOURCES
 from recommendations.importers.turns import take_turn
+from recommendations.importers.undo_plan import (
+    SETS_AND_LABELS,
+    UndoRow,
+    changes_to_restore,
+    created_records,
+    edited_since,
+    plan_undo,
+    was_built_on,
+)
 from recommendations.models import ImportBatch, ImportChange, Recommendation, SdgGoal, SdgTarget
 from recommendations.signals import recommendations_imported
-
-Outcome = ImportChange.Outcome
-_RESTORED = (*SCALARS, "document", "withdrawn_on")
-_BY_EDITORS = ("summary_en", "summary_es", "can_do_en", "can_do_es")
 
 
 @dataclass
@@ -37,8 +40,15 @@ class AlreadyUndone(Exception):
     """The import was taken back before."""
 
 
-def undo_import(batch_id: int) -> UndoOutcome:
+def undo_import(
+    batch_id: int,
+    approve: Callable[[Iterator[UndoRow]], None] = lambda rows: None,
+    done: Callable[[UndoOutcome], None] = lambda outcome: None,
+) -> UndoOutcome:
     """Take back the import ``batch_id``, in one transaction.
+
+    ``approve`` sees what would be done while nobody else writes; what it raises ends the undo, with nothing written.
+    ``done`` may add to the transaction.
 
     A value goes back only where it still equals what the import wrote. A record that the import made becomes withdrawn,
     unless something was built on it since. Whatever somebody changed afterwards is left and named.
@@ -53,26 +63,23 @@ def undo_import(batch_id: int) -> UndoOutcome:
         if batch.state == ImportBatch.State.UNDONE:
             raise AlreadyUndone(_("Import %(number)d was taken back before.") % {"number": batch.pk})
         outcome = UndoOutcome()
-        changes = batch.changes.filter(state=ImportChange.State.APPLIED)
+        approve(plan_undo(batch))
         _withdraw_created(batch, outcome)
-        others = changes.exclude(outcome=Outcome.CREATED).exclude(recommendation=None)
-        # By primary key: what is read must not change under the cursor.
-        for pk in list(others.order_by("-row").values_list("pk", flat=True)):
-            change = others.select_related("recommendation__review__mechanism", "recommendation__document").get(pk=pk)
+        for change in changes_to_restore(batch):
             _restore(change, batch, outcome)
-        changes.update(state=ImportChange.State.UNDONE)
+        batch.changes.filter(state=ImportChange.State.APPLIED).update(state=ImportChange.State.UNDONE)
         batch.state = ImportBatch.State.UNDONE
         batch.undone_at = timezone.now()
         batch.save(update_fields=["state", "undone_at"])
         recommendations_imported.send(sender=ImportBatch, batch=batch)
+        done(outcome)
     return outcome
 
 
 def _withdraw_created(batch: ImportBatch, outcome: UndoOutcome) -> None:
     """Withdraw the records that the import made, but for those that somebody worked on since."""
-    created = batch.changes.filter(state=ImportChange.State.APPLIED, outcome=Outcome.CREATED)
-    records = Recommendation.objects.filter(pk__in=created.values("recommendation"))
-    built_on = records.filter(_built_on(batch)).select_related("review__mechanism", "document")
+    records = created_records(batch)
+    built_on = records.filter(was_built_on(batch)).select_related("review__mechanism", "review__country", "document")
     outcome.left.extend(record.citation for record in built_on)
     outcome.withdrawn += records.exclude(pk__in=[record.pk for record in built_on]).update(
         withdrawn_on=timezone.localdate(),
@@ -82,30 +89,10 @@ def _withdraw_created(batch: ImportBatch, outcome: UndoOutcome) -> None:
     )
 
 
-def _built_on(batch: ImportBatch) -> Q:
-    """Whether something was built on a record: an editor's work, a later import, or what other rooms link to it.
-
-    Which rooms those are is asked of the models, as this one does not know them: actions, progress.
-    """
-    condition = ~Q(locked_fields=[]) | ~Q(reach=Recommendation.Reach.NOT_SORTED)
-    condition |= Q(merged_into__isnull=False) | Q(withdrawn_on__isnull=False)
-    for name in _BY_EDITORS:
-        condition |= ~Q(**{name: ""})
-    own = OuterRef("pk")
-    later = ImportChange.objects.filter(recommendation=own, state=ImportChange.State.APPLIED, batch__gt=batch.pk)
-    condition |= Q(Exists(later))
-    for relation in Recommendation._meta.related_objects:
-        if relation.related_model._meta.app_label != Recommendation._meta.app_label:
-            links = relation.related_model._base_manager.filter(**{relation.field.name: own})
-            condition |= Q(Exists(links))
-    return condition
-
-
 def _restore(change: ImportChange, batch: ImportBatch, outcome: UndoOutcome) -> None:
     record = change.recommendation
-    if record is None or not (change.before or change.after):
-        return
-    edited = [name for name in change.after if name in _RESTORED and _was_edited(record, name, change.after[name])]
+    assert record is not None  # noqa: S101 - changes_to_restore leaves the others out
+    edited = edited_since(record, change)
     for name, source in change.before.get(SOURCES, {}).items():
         if name in edited:
             continue
@@ -114,20 +101,12 @@ def _restore(change: ImportChange, batch: ImportBatch, outcome: UndoOutcome) -> 
         record.field_sources.pop(name, None)
         if source:
             record.field_sources[name] = source
-    edited += _remove_added(record, change.after)
+    _remove_added(record, change.after)
     _put_texts_back(record, change)
     record.save()
     if edited:
         outcome.left.append(f"{record.citation}: {', '.join(edited)}")
     outcome.restored += 1
-
-
-def _was_edited(record: Recommendation, name: str, imported: object) -> bool:
-    if name == "document":
-        stored: object = record.document.symbol if record.document else ""
-    else:
-        stored = as_json(getattr(record, name))
-    return stored != imported or name in record.locked_fields
 
 
 def _put_back(record: Recommendation, name: str, value: object, batch: ImportBatch) -> None:
@@ -141,12 +120,13 @@ def _put_back(record: Recommendation, name: str, value: object, batch: ImportBat
         record.withdrawn_by_undo_of = batch
 
 
-def _remove_added(record: Recommendation, after: dict[str, Any]) -> list[str]:
-    """Take away what the import added to the sets; return the names of sets that an editor corrected since."""
-    added = {name: after[f"{ADDED}{name}"] for name in (*SETS, "unknown") if f"{ADDED}{name}" in after}
-    locked = [name for name in added if name in record.locked_fields]
-    for name in locked:
-        del added[name]
+def _remove_added(record: Recommendation, after: dict[str, Any]) -> None:
+    """Take away what the import added to the sets, but for those that an editor corrected since."""
+    added = {
+        name: after[f"{ADDED}{name}"]
+        for name in SETS_AND_LABELS
+        if f"{ADDED}{name}" in after and name not in record.locked_fields
+    }
     if "states" in added:
         record.recommending.filter(country__in=added["states"]).delete()
     if "themes" in added:
@@ -159,7 +139,6 @@ def _remove_added(record: Recommendation, after: dict[str, Any]) -> list[str]:
         record.sdg_targets.remove(*SdgTarget.objects.filter(code__in=added["targets"]))
     if "unknown" in added:
         record.unresolved_labels.remove(*added["unknown"])
-    return locked
 
 
 def _put_texts_back(record: Recommendation, change: ImportChange) -> None:

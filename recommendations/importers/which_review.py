@@ -97,10 +97,10 @@ class ReviewFinder:
         if country is None and parsed.country:
             country = self._provisional_country(parsed.country)
         if mechanism is None:
-            raise NoReview(_("The row does not say which body said it; name the review, such as --review upr-3-usa."))
+            raise NoReview(_("The row does not say which body said it; choose the review it belongs to (--review)."))
         if country is None:
             raise NoReview(
-                _("The row does not say which country it concerns; name the review, such as --review upr-3-usa.")
+                _("The row does not say which country it concerns; choose the review it belongs to (--review).")
             )
         return self._upr_review(parsed, mechanism, country, symbol) or self._other_review(
             parsed, mechanism, country, symbol

@@ -8,6 +8,7 @@ from recommendations.models.recommendation import (
     RecommendationText,
     RecommendingState,
 )
+from recommendations.models.runs import ImportRun, PlannedRow
 from recommendations.models.theme import RecommendationTheme, Theme, ThemeAlias
 from recommendations.models.twins import PossibleDuplicate, Repetition
 from recommendations.models.vocabulary import AffectedGroup, AffectedGroupAlias, SdgGoal, SdgTarget
@@ -17,6 +18,8 @@ __all__ = [
     "AffectedGroupAlias",
     "ImportBatch",
     "ImportChange",
+    "ImportRun",
+    "PlannedRow",
     "PossibleDuplicate",
     "Recommendation",
     "RecommendationSource",

@@ -17,6 +17,7 @@ MODERATED_OF_A = "action of A in moderation"
 OF_ALLIANCE = "draft of the alliance"
 PENDING = "pending entry of A"
 PUBLISHED = "published entry of A"
+RUN = "import on its way"
 UNSENT = "unsent answers of the contributor of A"
 AUTHOR = frozenset({CONTRIBUTOR})
 COORDINATORS_OF_ANY = MEMBERS - AUTHOR
@@ -88,6 +89,10 @@ def _redacts(key: str, table: str) -> Decision:
     return Decision({key: frozenset({ADMIN})}, {key: write})
 
 
+def _on_run(**fields: object) -> Write:
+    return _writes(EDITORS_AND_ADMINS, "recommendations_importrun wagtailcore_modellogentry", bare=True, **fields)
+
+
 ACTIONS = "wagtailsnippets_cities_cityaction"
 COORDINATORS = frozenset({COORDINATOR})
 REVISIONS = "wagtailcore_revision"
@@ -157,6 +162,21 @@ DECISIONS: dict[str, Decision] = {
     ),
     **_listed(EDITORS_AND_ADMINS, "imports:index", "imports:index_results"),
     "imports:inspect": Decision({"batch": EDITORS_AND_ADMINS}),
+    **_listed(EDITORS_AND_ADMINS, "import-runs:index", "import-runs:index_results"),
+    # tests/recommendations/admin/test_wizard.py brings files.
+    "import-runs:upload": Decision({"": EDITORS_AND_ADMINS}),
+    "import-runs:run": Decision({RUN: EDITORS_AND_ADMINS}),
+    "import-runs:choose": Decision(
+        {RUN: EDITORS_AND_ADMINS},
+        {RUN: _writes(EDITORS_AND_ADMINS, "recommendations_importrun wagtailcore_modellogentry", format="csv")},
+    ),
+    **{
+        f"import-runs:{name}": Decision({RUN: NOBODY}, {RUN: _on_run(**fields)})
+        for name, fields in (("start", {"digest": "seen"}), ("cancel", {}), ("again", {}))
+    },
+    "import-runs:rows": Decision({RUN: EDITORS_AND_ADMINS}),
+    "import-runs:rows_file": Decision({RUN: EDITORS_AND_ADMINS}),
+    "import-runs:undo": Decision({"batch": NOBODY}, {"batch": _on_run()}),
     **_listed(EDITORS_AND_ADMINS, "unknown-labels:index", "unknown-labels:index_results"),
     "unknown-labels:decide": Decision(
         {"label": EDITORS_AND_ADMINS},

@@ -151,8 +151,8 @@ def _parameters(route: Route, world: World, key: str) -> dict[str, object]:
             values[name] = record.current_workflow_state.current_task_state_id
         elif name == "workflow_state_id":
             values[name] = record.current_workflow_state.pk
-        elif name == "action_name":
-            values[name] = "approve"
+        elif name in ("action_name", "outcome"):
+            values[name] = {"action_name": "approve", "outcome": "created"}[name]
         else:
             raise AssertionError(f"{route.name} has a parameter nobody thought of: {name}")
     return values

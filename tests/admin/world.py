@@ -24,6 +24,7 @@ from mechanisms.models import Mechanism, Milestone
 from recommendations.models import (
     AffectedGroup,
     ImportBatch,
+    ImportRun,
     PossibleDuplicate,
     Theme,
     UnresolvedLabel,
@@ -65,6 +66,7 @@ WHO_MAY_READ = {
     "MARK draft of the alliance": EDITORS_AND_ADMINS,
     "MARK unknown label": EDITORS_AND_ADMINS,
     "MARK import": EDITORS_AND_ADMINS,
+    "MARK upload": EDITORS_AND_ADMINS,
     "MARK draft page": EDITORS_AND_ADMINS,
 }
 """Words that stand in exactly one record each, and the roles that may read them anywhere in the admin."""
@@ -105,6 +107,9 @@ def build_world() -> World:
     recommendation = RecommendationFactory(review=review, document=DocumentFactory(review=review))
     twin = RecommendationFactory(review=review)
     batch = ImportBatch.objects.create(format="csv", file_name="MARK import.csv", file_digest="0", file_size=1)
+    run = ImportRun.objects.create(
+        file_name="MARK upload.csv", state="ready", digest="seen", preview={"counts": {"rows": 1, "created": 1}}
+    )
     label = UnresolvedLabel.objects.create(vocabulary="theme", label="MARK unknown label", key="mark")
     label.recommendations.add(recommendation)
     objects: dict[str, Any] = {
@@ -117,6 +122,7 @@ def build_world() -> World:
         "group": AffectedGroup.objects.order_by("pk").first(),
         "synonyms": Synonyms.objects.order_by("pk").first(),
         "batch": batch,
+        "import on its way": run,
         "label": label,
         "duplicate": PossibleDuplicate.objects.create(first=recommendation, second=twin, similarity=91),
         "city": city,

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from recommendations.runs.process import WorkerProcess
 from search.engines.elastic.server import ElasticAway
 from search.indexing import upkeep
 
@@ -28,13 +29,14 @@ class TimedJob:
 class Command(BaseCommand):
     """Run the timed jobs until told to stop: publish what is scheduled, deliver mail, remind, forget old sessions.
 
-    A thread of its own keeps the search indexes in step with the record, several times a second.
+    A thread of its own keeps the search indexes in step with the record, several times a second. A process of its own
+    checks and writes imports.
 
     A job that fails is reported and tried again at its next turn; it does not stop the others. SIGTERM and Ctrl-C let
     the running job finish.
     """
 
-    help = "Run everything that happens later: scheduled publishing, search indexes, mail, reminders, housekeeping."
+    help = "Run everything that happens later: publishing, imports, search indexes, mail, reminders, housekeeping."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
@@ -48,11 +50,13 @@ class Command(BaseCommand):
             TimedJob("remind_members", timedelta(hours=1)),
             TimedJob("forget_senders", timedelta(minutes=10)),
             TimedJob("forget_submissions", timedelta(days=1)),
+            TimedJob("tend_imports", timedelta(seconds=15)),
             TimedJob("clearsessions", timedelta(days=1)),
         ]
         if options["once"]:
             for job in jobs:
                 call_command(job.command)
+            call_command("work_imports", "--once")
             try:
                 upkeep.catch_up()
             except ElasticAway as error:
@@ -63,14 +67,18 @@ class Command(BaseCommand):
             signal.signal(number, lambda _signal, _frame: stop.set())
         search = threading.Thread(target=upkeep.keep_up, args=(stop,), name="search indexes")
         search.start()
+        imports = WorkerProcess()
         self.stdout.write("The worker is running.")
         while not stop.is_set():
+            if (code := imports.keep_alive()) is not None:
+                self.stderr.write(f"The worker of imports ended with code {code}; it was started again.")
             now = timezone.now().timestamp()
             for job in jobs:
                 if now - job.last_run >= job.every.total_seconds() and not stop.is_set():
                     self._run(job)
                     job.last_run = now
             stop.wait(timeout=5)
+        imports.stop()
         search.join()
         self.stdout.write("The worker has stopped.")
 

@@ -34,7 +34,7 @@ number that opens the text is taken. Columns we do not know are named in a warni
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -108,7 +108,7 @@ def matches(source: SourceFile) -> bool:
 def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendation | RowError]:
     """Yield each row of the table."""
     table = open_table(source)
-    fields = [_FIELD_OF.get(key) for key in table.keys]
+    fields = fields_of(table.columns, context.columns or {})
     if not {"text", "paragraph"} & set(fields):
         raise UnreadableFile(
             _(
@@ -120,6 +120,11 @@ def read(source: SourceFile, context: ReadContext) -> Iterator[ParsedRecommendat
     parser = _RowParser(table, fields)
     for record in table.records():
         yield parser.parse(record)
+
+
+def fields_of(titles: Sequence[str], said: Mapping[str, str]) -> list[str | None]:
+    """Return the field each column holds: as a person said (``said``), else by its title; None: it is not read."""
+    return [said[title] or None if title in said else _FIELD_OF.get(label_key(title)) for title in titles]
 
 
 class _RowParser:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_tasks_db",
     "django_filters",
     "django_htmx",
     "django.contrib.auth",
@@ -109,7 +110,11 @@ def database_from_environment() -> dict[str, object]:
 
 DATABASES = {"default": database_from_environment()}
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Wagtail queues its index updates on "default", which must not wait for a worker; imports wait for theirs.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "imports": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
