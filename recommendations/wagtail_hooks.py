@@ -6,10 +6,11 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from recommendations import labels, merging, twins
+from recommendations import labels, merging, plain_words, twins
 from recommendations.admin.chooser import recommendation_chooser
 from recommendations.admin.imports import ImportViewSet
 from recommendations.admin.labels import UnresolvedLabelViewSet
+from recommendations.admin.plain_words import PlainWordsViewSet
 from recommendations.admin.recommendations import CORRECT_ACTION, RecommendationViewSet
 from recommendations.admin.twins import PossibleDuplicateViewSet
 from recommendations.admin.vocabularies import AffectedGroupViewSet, ThemeViewSet
@@ -27,6 +28,7 @@ def register_viewsets() -> list[ViewSet]:
     """Add this room's lists, forms and chooser."""
     return [
         RecommendationViewSet(),
+        PlainWordsViewSet(),
         ThemeViewSet(),
         AffectedGroupViewSet(),
         ImportViewSet(),
@@ -48,6 +50,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(merging.MERGE_ACTION, _("Join two records"), _("Two records joined"))
     actions.register_action(twins.DECIDE_ACTION, _("Decide about a pair"), _("Decided about a pair"))
     actions.register_action(twins.TAKE_BACK_ACTION, _("Take back the decision"), _("Decision taken back"))
+    actions.register_action(plain_words.WRITE_ACTION, _("Write plain words"), _("Plain words written"))
     actions.register_action(CORRECT_ACTION, _("Correct by hand"), _("Corrected by hand"))
     for name, (label, message) in audit.ACTIONS.items():
         actions.register_action(name, label, message)

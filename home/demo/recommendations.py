@@ -9,10 +9,8 @@ from home.demo.files import FOLDER, RECOMMENDATION_KEY, Recommendations
 from mechanisms.reference_rows import read_rows
 from recommendations.importers.run import import_file
 from recommendations.models import ImportBatch, Recommendation
+from recommendations.plain_words import EDITOR, OURS
 from recommendations.signals import recommendation_changed
-
-OURS = ("summary_en", "summary_es", "reach", "can_do_en", "can_do_es")
-"""The fields our plain words fill; no import of a UN file writes them."""
 
 _EMPTY = {"", Recommendation.Reach.NOT_SORTED}
 
@@ -53,15 +51,18 @@ def apply_plain_words() -> int:
                     record.field_sources[field] = _mark(row.text(field))
             if fields and any(row.text(field) for field in fields):
                 record.updated_at = timezone.now()
+                record.words_checked_on = None
                 changed.append(row.checked(record))
-    Recommendation.objects.bulk_update(changed, [*OURS, "field_sources", "updated_at"], batch_size=100)
+    Recommendation.objects.bulk_update(
+        changed, [*OURS, "field_sources", "updated_at", "words_checked_on"], batch_size=100
+    )
     recommendation_changed.send(sender=Recommendation, recommendations=[record.pk for record in changed])
     return len(changed)
 
 
 def _is_ours(record: Recommendation, field: str) -> bool:
     value = getattr(record, field)
-    if field in record.locked_fields:
+    if field in record.locked_fields or record.field_sources.get(field) == EDITOR:
         return False
     return value in _EMPTY or record.field_sources.get(field) == _mark(value)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mechanisms.admin.forms import RecordForm
 from mechanisms.admin.reviews import reviews_to_choose
 from mechanisms.models import Country, Document
+from recommendations import plain_words
 from recommendations.models import Recommendation, RecommendingState, Theme
 from recommendations.signals import recommendation_changed
 
@@ -142,6 +143,7 @@ class RecommendationForm(RecordForm):
         if set(self.initial["themes"]) - set(self.cleaned_data["themes"]):
             ticked.add("themes")
         self.instance.locked_fields = sorted(LOCKABLE[name] for name in ticked)
+        plain_words.keep(self.instance, [name for name in self.changed_data if name in plain_words.OURS])
         record: Recommendation = super().save(commit=commit)  # type: ignore[assignment]
         if commit and "states" in self.changed_data:
             set_recommending_states(record, self.cleaned_data["states"])

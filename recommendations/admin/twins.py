@@ -104,7 +104,7 @@ class PairView(DeskView):
     header_icon = "copy"
     index_route = "possible-duplicates:index"
 
-    def get_queryset(self) -> models.QuerySet[PossibleDuplicate]:
+    def get_base_object_queryset(self) -> models.QuerySet[PossibleDuplicate]:
         """Fetch both records."""
         return PossibleDuplicate.objects.select_related(
             "decided_by", *(f"{side}__{each}" for side in ("first", "second") for each in CITATION_PATHS)
@@ -148,7 +148,7 @@ class PairView(DeskView):
         try:
             done = self._decide(request.POST.get("then", ""))
         except ValidationError as error:
-            self.object = self.get_queryset().get(pk=self.object.pk)
+            self.object = self.get_base_object_queryset().get(pk=self.object.pk)
             return self.show(sentences(error))
         if isinstance(done, HttpResponse):
             return done

@@ -156,6 +156,11 @@ DECISIONS: dict[str, Decision] = {
     **_record(
         "recommendations", "recommendation", "recommendations_recommendation", {"summary_en": "In plain words."}, None
     ),
+    **_listed(EDITORS_AND_ADMINS, "plain-words:index", "plain-words:index_results"),
+    "plain-words:write": Decision(
+        {"recommendation": EDITORS_AND_ADMINS},
+        {"recommendation": _writes(EDITORS_AND_ADMINS, "recommendations_recommendation", then="drafted")},
+    ),
     "recommendations:withdraw": Decision(
         {"recommendation": EDITORS_AND_ADMINS},
         {"recommendation": _writes(EDITORS_AND_ADMINS, "recommendations_recommendation", reason="Twice")},
