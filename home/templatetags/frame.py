@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 from django.template.context import Context
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from home import navigation
@@ -40,3 +41,13 @@ def language_links(context: Context) -> list[navigation.LanguageLink]:
 def data_date() -> date | None:
     """Return the day on which the record last changed."""
     return current_data_date()
+
+
+@register.simple_tag(takes_context=True)
+def written_in(context: Context) -> str:
+    """Return the language of the page's own words where it is not the reader's: an alias, not translated yet."""
+    page = context.get("page")
+    if isinstance(page, Page) and page.alias_of_id:
+        language: str = page.alias_of.locale.language_code
+        return "" if language == get_language() else language
+    return ""

@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("search.api.urls")),
     path("", include("cities.urls")),
+    path("", include("home.web.urls")),
 ]
 
 if settings.DEBUG:

@@ -48,6 +48,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "home.web.closed.ClosedMiddleware",
+    "home.web.compressing.CompressingMiddleware",
+    "home.web.caching.CachingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -178,6 +181,9 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 """How many proxies of ours stand in front, each of which appends the address it saw to ``X-Forwarded-For``."""
+
+CLOSED_FILE = env.str("CLOSED_FILE", default=str(VAR_DIR / "closed"))
+"""While this file exists the site is closed for work (home/web/closed.py)."""
 
 EMAIL_TIMEOUT = 30
 """Seconds a mail server may take for one step; shorter than the outbox's claim on a mail (home/mail/outbox.py)."""
