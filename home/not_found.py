@@ -13,7 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
+from home.site_search.page_search import find_pages
+
 LONGEST_PATH = 300
+MOST_PAGES = 5
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
@@ -25,12 +28,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         twin = own.first()
         if twin is not None:
             return redirect(twin.get_url(request))
+    words = "" if original else missing_words(request.path)
     context = {
         "original": original,
         "original_language": get_language_info(original.locale.language_code) if original else None,
-        "words": "" if original else missing_words(request.path),
+        "words": words,
+        "pages": _pages_like(words, request),
     }
     return render(request, "404.html", context, status=404)
+
+
+def _pages_like(words: str, request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the first pages, of whatever kind, that hold any of the words."""
+    found = [page for group in find_pages(words, any_word=True) for page in group.pages]
+    return [(page.title, page.get_url(request) or "") for page in found[:MOST_PAGES]]
 
 
 def page_in_another_language(request: HttpRequest) -> Page | None:

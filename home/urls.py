@@ -4,8 +4,10 @@ from django.urls import path
 
 from home.join import views as join
 from home.mail.choices import mail_choice
+from home.site_search.view import site_search
 
 urlpatterns = [
+    path("search/", site_search, name="site_search"),
     path("mail/<str:token>/", mail_choice, name="mail_choice"),
     path("join/look-into-your-mail/", join.asked, name="join_asked"),
     path("join/confirm/<str:token>/", join.confirm, name="join_confirm"),

@@ -13,7 +13,6 @@ from search.views import (
     recommendation,
     recommendations,
     report_cards,
-    site_search,
     themes,
 )
 
@@ -58,5 +57,4 @@ urlpatterns = [
     path("cities/<slug:slug>/changes/", cities.changes, name="city_changes"),
     path("cities/<slug:slug>/actions/", actions.city_actions, name="city_actions"),
     path("cities/<slug:city_slug>/actions/<slug:slug>/", actions.action, name="city_action"),
-    path("search/", site_search.site_search, name="site_search"),
 ]

@@ -90,7 +90,7 @@ PAGES = (
     PublicPage("invitation-not-valid", "cities/invitation.html", "/invitation/not-signed/", status=410),
     PublicPage("report-a-problem", "cities/report_a_problem.html", "/report-a-problem/entry/1/"),
     PublicPage("reported", "cities/report_a_problem_thanks.html", "/report-a-problem/thank-you/"),
-    PublicPage("site-search", "search/site_search.html", "/search/?q=housing"),
+    PublicPage("site-search", "home/site_search.html", "/search/?q=housing"),
     PublicPage("mail-choice", "home/mail_choice.html", f"/mail/{READER}/"),
     PublicPage("api", "search/api.html", "/api/v1/", has_language=False),
     PublicPage("not-found", "404.html", "/recommendations/no-such-record/", status=404),

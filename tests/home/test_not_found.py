@@ -65,3 +65,10 @@ def test_the_words_of_an_address_are_searched_for() -> None:
     assert missing_words("/en/right-to-housing/") == "right to housing"
     assert missing_words("/en/") == ""
     assert missing_words("/en/guide/%C3%A1gua_limpia.html") == "água limpia html"
+
+
+def test_pages_with_the_missing_words_are_offered(tree: BilingualSite, client: Client) -> None:
+    tree.page("right-to-housing", title="The right to housing")
+    page = html.fromstring(client.get("/en/old/guide-to-housing/").content.decode())
+    assert page.xpath("//main//a[text()='The right to housing']/@href") == ["/en/right-to-housing/"]
+    assert page.xpath("//main//input[@name='q']/@value") == ["guide to housing"]

@@ -1,0 +1,67 @@
+"""Editors' pages for a few words: found by Wagtail's own search, apart by kind, never a protected one."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page
+from wagtail.search.query import PlainText, SearchQuery
+
+from home.site_search.page_words import page_words
+from search.analysis.words import split_words
+
+AT_MOST = 200
+"""Pages that are looked through; an alliance's site has fewer on one question."""
+MOST_WORDS = 12
+
+KINDS: dict[str, Promise] = {
+    "events": _("Events"),
+    "resources": _("Resources"),
+    "news": _("News"),
+    "pages": _("Pages"),
+}
+"""Groups of pages, in the order in which they are shown."""
+
+_KIND_OF_TYPE = {"eventpage": "events", "resourcepage": "resources", "newspage": "news"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageGroup:
+    """The pages of one kind, the best first."""
+
+    kind: str
+    label: str
+    pages: list[Page]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.pages)
+
+
+def find_pages(words: str, *, any_word: bool = False) -> list[PageGroup]:
+    """Return the groups of pages in the active language that hold all the words, or any of them."""
+    pages = _found(words, any_word)
+    types = ContentType.objects.get_for_models(*{page.specific_class for page in pages if page.specific_class})
+    names = {content_type.pk: model._meta.model_name for model, content_type in types.items()}
+    groups: dict[str, list[Page]] = {kind: [] for kind in KINDS}
+    for page in pages:
+        groups[_KIND_OF_TYPE.get(names.get(page.content_type_id) or "", "pages")].append(page)
+    return [PageGroup(kind, str(KINDS[kind]), found) for kind, found in groups.items() if found]
+
+
+def _found(words: str, any_word: bool) -> list[Page]:
+    # Marks that a full-text query reads as its own language stay outside.
+    asked = split_words(words)[:MOST_WORDS]
+    locale = Locale.objects.filter(language_code=get_language()).first()
+    if not asked or locale is None:
+        return []
+    known = page_words(locale.language_code)
+    each: list[SearchQuery] = [reduce(or_, map(PlainText, known.forms_of(word))) for word in asked]
+    query = reduce(or_ if any_word else and_, each)
+    pages = Page.objects.live().public().filter(locale=locale, depth__gt=1, alias_of=None)
+    return list(pages.search(query)[:AT_MOST])
