@@ -22,7 +22,7 @@ class GuidePage(ContentPage):
 
     content_panels = panels_between(FieldPanel("steps"))
     parent_page_types = [*ANYWHERE, "home.GuidePage"]
-    subpage_types = ["home.GuidePage", "home.StandardPage"]
+    subpage_types = ["home.GuidePage", "home.StandardPage", "home.MechanismPage"]
     page_description = _("How to do something: numbered steps, and parts that follow one another.")
     template = "home/guide_page.html"
 

@@ -50,6 +50,8 @@ def serve(folder: Path) -> Iterator[LiveSite]:
     run_quietly([*manage, "migrate", "--verbosity=0"], "The database was not made.", environment=environment)
     run_quietly([*manage, "load_demo", "--with-logins"], "The demo was not loaded.", environment=environment)
     run_quietly([*manage, "shell", "-c", WITHDRAW], "No record was withdrawn.", environment=environment)
+    every_page = "from tests.browser.every_page import build; build()"
+    run_quietly([*manage, "shell", "-c", every_page], "The pages of every type were not made.", environment=environment)
     port = free_port()
     site = LiveSite(f"http://127.0.0.1:{port}", folder / "server.log")
     # Threads, for a browser asks for many files at once and keeps its connections.

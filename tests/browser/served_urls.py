@@ -1,8 +1,10 @@
 """The addresses of the site, and one that always fails, so that the page for failures can be seen."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.static import serve
 
 from config.urls import urlpatterns as of_the_site
 
@@ -12,4 +14,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("This address fails on purpose.")
 
 
-urlpatterns = [*i18n_patterns(path("broken/", broken)), *of_the_site]
+# A server before the site hands out stored files; here the site does it itself.
+files = path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})
+urlpatterns = [files, *i18n_patterns(path("broken/", broken)), *of_the_site]

@@ -67,4 +67,5 @@ def is_whole_page(file: Path) -> bool:
     if file.parent.name == "mail" or file.name == FRAME_OF_PAGES:
         return False
     text = file.read_text(encoding="utf-8")
-    return '{% extends "base.html" %}' in text or ("<!doctype" in text and file.name != "base.html")
+    extends = ('{% extends "base.html" %}', f'{{% extends "home/{FRAME_OF_PAGES}" %}}')
+    return text.startswith(extends) or ("<!doctype" in text and file.name != "base.html")
