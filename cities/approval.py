@@ -1,13 +1,16 @@
 """The workflow of actions: it exists in every installation, and what happens in it is told to the rooms above."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS
+from wagtail.admin import signal_handlers
 from wagtail.models import TaskState, Workflow, WorkflowContentType, WorkflowState, WorkflowTask
 
 from cities.models import CityAction
-from cities.signals import action_published, action_returned, action_submitted
+from cities.signals import action_approved, action_published, action_returned, action_submitted
 
 NAME = "Approval by a coordinator"
 
@@ -26,10 +29,11 @@ def ensure_workflow(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
     WorkflowContentType.objects.using(using).create(workflow=workflow, content_type=kind)
 
 
-def tell_submitted(instance: WorkflowState, user: Any, **kwargs: object) -> None:
-    """An action waits for a coordinator."""
-    if isinstance(instance.content_object, CityAction):
-        action_submitted.send(sender=CityAction, action=instance.content_object, user=user)
+def tell_submitted(instance: TaskState, user: Any, **kwargs: object) -> None:
+    """An action waits for a coordinator: sent in for the first time, or again after it came back."""
+    action = instance.workflow_state.content_object
+    if isinstance(action, CityAction):
+        action_submitted.send(sender=CityAction, action=action, user=user)
 
 
 def tell_returned(instance: TaskState, user: Any, **kwargs: object) -> None:
@@ -37,6 +41,30 @@ def tell_returned(instance: TaskState, user: Any, **kwargs: object) -> None:
     action = instance.workflow_state.content_object
     if isinstance(action, CityAction):
         action_returned.send(sender=CityAction, action=action, user=user, comment=instance.comment)
+
+
+def tell_approved(instance: WorkflowState, user: Any, **kwargs: object) -> None:
+    """What somebody sent in is public."""
+    action = instance.content_object
+    if isinstance(action, CityAction):
+        action_approved.send(sender=CityAction, action=action, user=user, author=instance.requested_by)
+
+
+def leave_actions_to_our_mails() -> None:
+    """Take actions from Wagtail's own mails of a workflow.
+
+    They go out at once instead of through the outbox, to every admin, and name the title of what is not yet public.
+    """
+    for notifier in (
+        signal_handlers.workflow_submission_email_notifier,
+        signal_handlers.workflow_approval_email_notifier,
+        signal_handlers.workflow_rejection_email_notifier,
+    ):
+        notifier.can_handle = partial(_handles, notifier.can_handle)
+
+
+def _handles(stock: Callable[..., bool], instance: WorkflowState, **kwargs: object) -> bool:
+    return stock(instance, **kwargs) and not isinstance(instance.content_object, CityAction)
 
 
 def tell_published(sender: type, instance: CityAction, **kwargs: object) -> None:

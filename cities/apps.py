@@ -13,7 +13,7 @@ class CitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """After every migration, give groups their permissions and actions their workflow; listen to what happens."""
-        from wagtail.signals import published, task_rejected, workflow_submitted
+        from wagtail.signals import published, task_rejected, task_submitted, workflow_approved
 
         from cities import approval, merging
         from cities.admin.progress.lapsed import forget_redacted
@@ -27,6 +27,8 @@ class CitiesConfig(AppConfig):
         post_migrate.connect(approval.ensure_workflow, sender=self)
         post_save.connect(let_members_in, sender=Membership)
         words_redacted.connect(forget_redacted)
-        workflow_submitted.connect(approval.tell_submitted)
+        task_submitted.connect(approval.tell_submitted)
+        workflow_approved.connect(approval.tell_approved)
+        approval.leave_actions_to_our_mails()
         task_rejected.connect(approval.tell_returned)
         published.connect(approval.tell_published, sender=CityAction)

@@ -38,6 +38,9 @@ action_submitted = Signal()
 action_returned = Signal()
 """Sent with ``action``, ``user`` and ``comment``: a coordinator gave it back."""
 
+action_approved = Signal()
+"""Sent with ``action``, ``user`` and ``author`` (may be None): ``user`` approved what ``author`` sent in."""
+
 action_published = Signal()
 """Sent with ``action``: a CityAction that was just published, for the first time or again."""
 

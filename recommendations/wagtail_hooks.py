@@ -7,7 +7,6 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from recommendations import labels, merging, plain_words, twins
-from recommendations.admin.chooser import recommendation_chooser
 from recommendations.admin.imports import ImportViewSet
 from recommendations.admin.labels import UnresolvedLabelViewSet
 from recommendations.admin.plain_words import PlainWordsViewSet
@@ -25,7 +24,7 @@ for model, policy in POLICIES.items():
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    """Add this room's lists, forms and chooser."""
+    """Add this room's lists and forms."""
     return [
         RecommendationViewSet(),
         PlainWordsViewSet(),
@@ -35,7 +34,6 @@ def register_viewsets() -> list[ViewSet]:
         ImportRunViewSet(),
         UnresolvedLabelViewSet(),
         PossibleDuplicateViewSet(),
-        recommendation_chooser,
     ]
 
 

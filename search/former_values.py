@@ -4,12 +4,20 @@ Forms give slugs once, so a rename is rare (a correction by a migration or in th
 think of this.
 """
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from cities.models import City
 from mechanisms.models import Mechanism, Review
 from recommendations.models import AffectedGroup, Theme
 from search.models import FormerValue
+
+View = Callable[..., HttpResponseBase]
 
 RENAMED: dict[type[models.Model], tuple[str, str]] = {
     Theme: ("theme", "slug"),
@@ -34,6 +42,28 @@ def remember_former_value(sender: type[models.Model], instance: models.Model, us
     known.filter(former=current).delete()
     known.filter(current=former).update(current=current)
     known.create(vocabulary=vocabulary, former=former, current=current)
+
+
+def follows_the_city(view: View) -> View:
+    """Let a view whose address names a city answer 301 where the city has another name now.
+
+    Only once the view found nothing: an address in use costs no query more. The rest of the address stays as asked.
+    """
+
+    @wraps(view)
+    def found_or_moved(request: HttpRequest, **names: str) -> HttpResponseBase:
+        try:
+            return view(request, **names)
+        except Http404:
+            part = "city_slug" if "city_slug" in names else "slug"
+            now = current_value("city", names[part])
+            if now is None or request.resolver_match is None:
+                raise
+            address = reverse(request.resolver_match.view_name, kwargs={**names, part: now})
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+    return found_or_moved
 
 
 def current_value(vocabulary: str, written: str) -> str | None:

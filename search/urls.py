@@ -4,6 +4,7 @@ from django.urls import path
 
 from search import exports, history_export
 from search.exports.citations import STYLES
+from search.former_values import follows_the_city
 from search.views import (
     actions,
     calendars,
@@ -50,11 +51,12 @@ urlpatterns = [
     path("mechanisms/<slug:slug>/<slug:key>/dates.ics", calendars.review_dates, name="review_dates"),
     path("actions/", actions.actions, name="actions"),
     path("cities/", cities.cities, name="cities"),
-    path("cities/<slug:slug>/", cities.city, name="city"),
-    path("cities/<slug:slug>/dates.ics", calendars.city_dates, name="city_dates"),
-    path("cities/<slug:slug>/progress/", report_cards.report_card, name="city_progress"),
-    path("cities/<slug:slug>/progress.csv", history_export.as_csv, name="city_progress_csv"),
-    path("cities/<slug:slug>/changes/", cities.changes, name="city_changes"),
-    path("cities/<slug:slug>/actions/", actions.city_actions, name="city_actions"),
-    path("cities/<slug:city_slug>/actions/<slug:slug>/", actions.action, name="city_action"),
+    path("cities/<slug:slug>/", follows_the_city(cities.city), name="city"),
+    path("cities/<slug:slug>/dates.ics", follows_the_city(calendars.city_dates), name="city_dates"),
+    path("cities/<slug:slug>/progress/", follows_the_city(report_cards.report_card), name="city_progress"),
+    path("cities/<slug:slug>/progress.csv", follows_the_city(history_export.as_csv), name="city_progress_csv"),
+    path("cities/<slug:slug>/changes/", follows_the_city(cities.changes), name="city_changes"),
+    path("cities/<slug:slug>/actions/", follows_the_city(actions.city_actions), name="city_actions"),
+    path("cities/<slug:city_slug>/actions/<slug:slug>/", follows_the_city(actions.action), name="city_action"),
+    path("search/", site_search.site_search, name="site_search"),
 ]

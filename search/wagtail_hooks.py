@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import register_permission_policy
 
+from search.admin.chooser import recommendation_chooser
 from search.admin.synonyms import SynonymsViewSet
 from search.permissions import POLICIES
 
@@ -13,5 +14,5 @@ for model, policy in POLICIES.items():
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    """Add this room's list and form."""
-    return [SynonymsViewSet()]
+    """Add this room's list and form, and the chooser that searches."""
+    return [SynonymsViewSet(), recommendation_chooser]

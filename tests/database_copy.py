@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -121,3 +122,14 @@ class DatabaseCopies:
             with closing(opened.cursor()) as cursor:
                 for statement in statements:
                     cursor.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def copies(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[DatabaseCopies]:
+    """Makes copies of the test database for other processes; use it in tests without database marks of their own."""
+    with django_db_blocker.unblock():
+        made = DatabaseCopies(tmp_path_factory.mktemp("databases"))
+        yield made
+        made.remove()

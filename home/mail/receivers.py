@@ -38,6 +38,7 @@ def connect() -> None:
         (signals.assessor_verified, on_assessor_verified),
         (signals.action_submitted, on_action_submitted),
         (signals.action_returned, on_action_returned),
+        (signals.action_approved, on_action_approved),
         (signals.problem_reported, on_problem_reported),
     ):
         signal.connect(receiver, dispatch_uid=f"mail {receiver.__name__}")
@@ -216,6 +217,22 @@ def on_action_returned(action: CityAction, user: User, **kwargs: object) -> None
         )
 
     tell(_people(Q(pk=revision.user_id)).exclude(pk=user.pk), write, members_of=action.recorded_by)
+
+
+def on_action_approved(action: CityAction, user: User, author: User | None, **kwargs: object) -> None:
+    """Tell whoever sent an action in that it is public."""
+    if action.recorded_by is None or author is None:
+        return
+
+    def write() -> Words:
+        named = {"action": _what(action), "city": str(action.city)}
+        return Words(
+            _("Published: %(action)s, %(city)s") % named,
+            _("A coordinator approved the action that you sent in. It is public now."),
+            reverse("wagtailsnippets_cities_cityaction:edit", args=[action.pk]),
+        )
+
+    tell(_people(Q(pk=author.pk)).exclude(pk=user.pk), write, members_of=action.recorded_by)
 
 
 def _what(action: CityAction) -> str:

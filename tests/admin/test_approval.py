@@ -204,6 +204,14 @@ def test_the_chooser_searches_by_words_theme_review_and_reach(world: World) -> N
     theme = Recommendation.objects.get(pk=rent.pk).themes.get()
     assert chosen(client, q="lower") == {rent.citation, tax.citation}
     assert chosen(client, q="lower", theme=theme.pk) == {rent.citation}
+    assert chosen(client, theme=theme.pk) == {rent.citation}
+    # As the public search: stems, "or", "not"; and what is no search is explained and finds nothing.
+    assert chosen(client, q="lowering (rent OR tax)") == {rent.citation, tax.citation}
+    assert chosen(client, q="lower -tax") == {rent.citation}
+    assert chosen(client, q="(lower") == set()
+    results = reverse("recommendation-chooser:choose_results")
+    assert "opens a bracket" in client.get(results, {"q": "(lower"}).content.decode()
+    assert "opens a bracket" in client.get(reverse("recommendation-chooser:choose"), {"q": "(lower"}).json()["html"]
     assert chosen(client, q="lower", reach="national_only", review=review.pk) == {tax.citation}
     assert chosen(client, q="lower", review="999999") == set(), "a wrong value shows nothing, not all"
     several = client.get(reverse("recommendation-chooser:chosen_multiple"), {"id": [rent.pk, tax.pk]}).json()

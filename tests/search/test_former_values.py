@@ -8,7 +8,7 @@ from mechanisms.models import Review
 from recommendations.models import Theme
 from search.models import FormerValue
 from search.selection import Selection
-from tests.factories import CityFactory, ReviewFactory
+from tests.factories import CityActionFactory, CityFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +48,33 @@ def test_a_value_that_never_was_stays_unknown() -> None:
     rename(Theme.objects.get(slug="housing"), "slug", "homes")
     (problem,) = Selection.parse(QueryDict("theme=housng")).problems
     assert problem.kind == "unknown_value"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        *("", "progress/", "progress/?known_on=2026-01-31&x=%C3%A9", "progress.csv", "changes/?page=2", "dates.ics"),
+        *("actions/?status=planned", "actions/rent-board/"),
+    ],
+)
+def test_a_city_is_found_under_its_former_names(client: Client, rest: str) -> None:
+    city = CityFactory(slug="old-town")
+    CityActionFactory(city=city, slug="rent-board")
+    for slug in ("middle-town", "new-town"):
+        rename(city, "slug", slug)
+    for former in ("old-town", "middle-town"):
+        response = client.get(f"/es/cities/{former}/{rest}")
+        assert (response.status_code, response["Location"]) == (301, f"/es/cities/new-town/{rest}")
+    assert client.get(f"/es/cities/new-town/{rest}").status_code == 200
+
+
+def test_what_is_not_there_stays_so(client: Client) -> None:
+    city = CityFactory(slug="old-town")
+    rename(city, "slug", "new-town")
+    for address in ("never-town/", "new-town/actions/none/"):
+        assert client.get(f"/en/cities/{address}").status_code == 404
+    # A deed that is not there leads to the place where it is not.
+    assert client.get("/en/cities/old-town/actions/none/", follow=True).status_code == 404
+    # A new city may take the name.
+    CityFactory(slug="old-town", name="Another")
+    assert "Another" in client.get("/en/cities/old-town/").content.decode()

@@ -19,6 +19,7 @@ from mechanisms.models import Milestone
 from tests.cities.builders import entry as unsaved
 from tests.factories import (
     AssessorFactory,
+    CityActionFactory,
     CityFactory,
     ImplementationFactory,
     MembershipFactory,
@@ -94,7 +95,7 @@ def test_an_invitation_goes_to_its_address_in_its_language(office: Assessor) -> 
     message = Message.objects.get()
     assert message.address == "new@example.org"
     assert message.subject.startswith("Invitación: actuar por")
-    assert message.path == Invitation.objects.get().get_absolute_url()
+    assert Invitation.of_token(message.path.split("/")[-2]) == Invitation.objects.get()
     assert message.path.startswith("/es/")
 
 
@@ -222,3 +223,28 @@ def test_reminders_of_an_unverified_assessor_wait() -> None:
     ImplementationFactory(city=assessor.city, assessor=assessor, as_of=datetime.date(2020, 1, 1))
     call_command("remind_members")
     assert not Message.objects.exists()
+
+
+def test_an_action_on_its_way_is_told_by_the_outbox_alone(office: Assessor, server: SmtpServer) -> None:
+    """Wagtail's own mails of a workflow would go to every admin at once, with the title of a draft."""
+    UserFactory(is_superuser=True, email="admin@example.org")
+    author, approver = member(office), coordinator(office)
+    action = CityActionFactory(city=office.city, recorded_by=office, title_en=NOTE, draft=True)
+    for approved in (False, True):
+        action.save_revision(user=author)
+        state = action.current_workflow_state
+        if state:
+            state.resume(user=author)
+        else:
+            state = action.get_workflow().start(action, author)
+        assert not server.connections, "nothing is sent while somebody waits for the page"
+        step = state.current_task_state
+        step.approve(user=approver) if approved else step.reject(user=approver, comment=NOTE)
+        deliver()
+        server.connections = 0
+    told = [(address, mail["Subject"].partition(":")[0]) for address, mail in server.accepted]
+    assert told == [
+        *((approver.email, "Waiting for you"), (author.email, "Returned to you")),
+        *((approver.email, "Waiting for you"), (author.email, "Published")),
+    ]
+    assert not any(NOTE in str(mail) for _address, mail in server.accepted)

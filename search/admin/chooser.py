@@ -1,5 +1,6 @@
-"""Choosing a recommendation in other forms. (The search issue replaces the plain search by the tracker's own.)"""
+"""Choosing a recommendation in other forms, by the search that the public uses. So it belongs to this room."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -12,12 +13,13 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from mechanisms.admin.policy_views import search
 from mechanisms.admin.reviews import reviews_to_choose
 from mechanisms.models import Review
-from recommendations.admin.listing import ORDERING, SAYS, SEARCH_FIELDS
+from recommendations.admin.listing import ORDERING, SAYS
 from recommendations.models import Recommendation, Theme
 from recommendations.querysets import RecommendationQuerySet
+from search.finding import finder
+from search.selection import Selection
 
 _LONGEST_KEY = 18
 """Digits of a primary key that every database can hold."""
@@ -44,19 +46,46 @@ class ChooserSearchForm(BaseFilterForm):
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["review"]).queryset = reviews_to_choose()
 
-    def filter(self, objects: QuerySet) -> QuerySet:
-        """Find the records that hold every word and fit the rest."""
-        objects = super().filter(objects)
-        theme, review, reach = (self.cleaned_data[name] for name in ("theme", "review", "reach"))
-        if theme:
-            objects = objects.filter(pk__in=theme.recommendation_themes.values("content_object"))
-        if review:
-            objects = objects.filter(review=review)
-        if reach:
-            objects = objects.filter(reach=reach)
+    def clean(self) -> dict[str, Any]:
+        """Read it as the public search reads its address, and say what is wrong with the words."""
+        cleaned = super().clean() or self.cleaned_data
+        theme, review = cleaned.get("theme"), cleaned.get("review")
+        asked = {
+            "q": cleaned.get("q"),
+            "theme": theme and theme.slug,
+            "review": review and review.key,
+            "reach": cleaned.get("reach"),
+        }
+        self.selection = Selection.parse({name: value for name, value in asked.items() if value})
+        for problem in self.selection.problems:
+            self.add_error(problem.parameter if problem.parameter in self.fields else None, str(problem.sentence))
+        return cleaned
+
+    def filter(self, objects: QuerySet) -> "Hits | QuerySet":
+        """Find what the public search finds, in its order; without any condition, list everything."""
         self.search_query = self.cleaned_data["q"]
         self.is_searching = bool(self.search_query)
-        return search(objects, self.search_query, SEARCH_FIELDS) if self.is_searching else objects
+        if not self.selection.pairs:
+            return objects
+        return Hits(finder().all_ids(self.selection), objects)
+
+
+class Hits(Sequence[Recommendation]):
+    """The recommendations of these ids, in their order; rows are fetched a page at a time."""
+
+    def __init__(self, ids: Sequence[int], rows: QuerySet) -> None:
+        self.ids = ids
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, place: Any) -> Any:
+        if not isinstance(place, slice):
+            return self[place : place + 1][0]
+        wanted = list(self.ids[place])
+        found = {row.pk: row for row in self.rows.filter(pk__in=wanted)}
+        return [found[pk] for pk in wanted if pk in found]
 
 
 def to_choose_from() -> RecommendationQuerySet:
@@ -69,6 +98,7 @@ class _ListMixin:
 
     filter_form_class = ChooserSearchForm
     filter_form: ChooserSearchForm
+    results_template_name = "search/admin/chooser_results.html"
     ordering = ORDERING
 
     def get_object_list(self) -> RecommendationQuerySet:
@@ -79,6 +109,11 @@ class _ListMixin:
         """Show nothing where the search is none: a wrong value never shows more."""
         found = super().filter_object_list(objects)  # type: ignore[misc]
         return found if self.filter_form.is_valid() else found.none()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say what is wrong with the search in the list: the form above it stays as it was typed."""
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return {**context, "problems": [text for texts in self.filter_form.errors.values() for text in texts]}
 
     @property
     def columns(self) -> list[Column]:
