@@ -63,5 +63,6 @@ def _found(words: str, any_word: bool) -> list[Page]:
     known = page_words(locale.language_code)
     each: list[SearchQuery] = [reduce(or_, map(PlainText, known.forms_of(word))) for word in asked]
     query = reduce(or_ if any_word else and_, each)
-    pages = Page.objects.live().public().filter(locale=locale, depth__gt=1, alias_of=None)
-    return list(pages.search(query)[:AT_MOST])
+    pages = Page.objects.live().public().filter(locale=locale, depth__gt=1).search(query)[:AT_MOST]
+    # Wagtail's search cannot leave out aliases, which only repeat another page.
+    return [page for page in pages if not page.alias_of_id]
