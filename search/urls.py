@@ -58,5 +58,4 @@ urlpatterns = [
     path("cities/<slug:slug>/changes/", follows_the_city(cities.changes), name="city_changes"),
     path("cities/<slug:slug>/actions/", follows_the_city(actions.city_actions), name="city_actions"),
     path("cities/<slug:city_slug>/actions/<slug:slug>/", follows_the_city(actions.action), name="city_action"),
-    path("search/", site_search.site_search, name="site_search"),
 ]

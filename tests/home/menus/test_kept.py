@@ -35,7 +35,9 @@ def home() -> HomePage:
 
 
 def page(title: str, locale: Locale) -> StandardPage:
-    return StandardPage(title=title, slug=title.lower(), locale=locale, show_in_menus=True, body=f"<p>{title}.</p>")
+    return StandardPage(
+        title=title, slug=title.lower(), locale=locale, show_in_menus=True, body=[("text", f"<p>{title}.</p>")]
+    )
 
 
 def menu(language: str = "en") -> list[str]:

@@ -24,7 +24,9 @@ def links(page: Any, group: str = "pages") -> list[str]:
 @pytest.fixture
 def site(tree: BilingualSite) -> BilingualSite:
     tree.translated(
-        tree.page("water", title="Clean water for all", body="<p>Cities repair pipes.</p>"), "Agua limpia", "agua"
+        tree.page("water", title="Clean water for all", body=[("text", "<p>Cities repair pipes.</p>")]),
+        "Agua limpia",
+        "agua",
     )
     policy = tree.page("policy", title="Public policy")
     tree.translated(policy, "Política pública y vivienda", "politica")

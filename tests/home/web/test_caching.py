@@ -46,7 +46,7 @@ def test_nothing_is_kept_for_who_is_signed_in(tree: BilingualSite, client: Clien
 
 
 def test_nothing_is_kept_of_a_form_nor_of_a_page_behind_a_password(tree: BilingualSite, client: Client) -> None:
-    page = tree.page("guide", body="<p>Behind the door</p>")
+    page = tree.page("guide", body=[("text", "<p>Behind the door</p>")])
     restriction = PageViewRestriction.objects.create(page=page, restriction_type="password", password="open")
     asked = client.get("/en/guide/", headers={"Accept-Encoding": "gzip"})
     assert asked.headers["Cache-Control"] in (FOR_NOBODY, "max-age=0, no-cache, no-store, must-revalidate, private")
