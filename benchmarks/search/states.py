@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-FACETS = ("mechanism", "review", "theme", "kind", "position", "year")
+FACETS = ("mechanism", "review", "theme", "kind", "position", "reach")
 """The six facets that both show."""
 LISTS = ("theme",)
 """Facets of which a record may have several values: lists in the peer's table."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import close_old_connections
 from django.utils import timezone
 
+from search.changes.pruning import prune
 from search.engines.elastic import worker
 from search.engines.elastic.server import ElasticAway
 from search.engines.text import database_text_engine
@@ -17,7 +18,8 @@ PAUSE = 0.5
 """Seconds between two rounds: a change is found on every engine within two."""
 
 LOOK_AROUND = timedelta(minutes=10)
-"""How often to look for what no change announced: another analyser version, rows written past the application."""
+"""How often to look for what no change announced (another analyser version, rows written past the application), and to
+shorten the log."""
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ def keep_up(stop: threading.Event) -> None:
         try:
             if looked_around is None or timezone.now() - looked_around >= LOOK_AROUND:
                 make_missing_due()
+                prune()
                 looked_around = timezone.now()
             read_due()
             worker.deliver()
@@ -51,6 +54,7 @@ def catch_up() -> None:
     make_missing_due()
     read_due()
     worker.deliver()
+    prune()
 
 
 def states() -> dict[str, str]:

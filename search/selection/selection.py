@@ -77,9 +77,10 @@ class Selection:
 
     def __post_init__(self) -> None:
         """Bring equal searches to equal fields: sorted values, nothing that says nothing."""
-        settled = _settle({parameter.name: getattr(self, parameter.name) for parameter in PARAMETERS})
-        for name, value in settled.items():
-            object.__setattr__(self, name, value)
+        given = {parameter.name: getattr(self, parameter.name) for parameter in PARAMETERS}
+        for name, value in _settle(dict(given)).items():
+            if value is not given[name]:
+                object.__setattr__(self, name, value)
 
     # Reading and writing the address
 
@@ -239,10 +240,11 @@ _DEFAULTS: dict[str, object] = {each.name: each.default for each in fields(Selec
 
 def _settle(values: dict[str, object]) -> dict[str, object]:
     """Sort and deduplicate values and drop what changes nothing, so that one search has one form."""
-    if not values["city"]:
+    if values["status"] and not values["city"]:
         values["status"] = tuple(set(values["status"]) - {NOT_ASSESSED})  # type: ignore[call-overload]
     for name, value in values.items():
-        if isinstance(value, tuple | list):
+        # Most are empty, and a page makes dozens of selections for its links.
+        if value and isinstance(value, tuple | list):
             values[name] = tuple(sorted(set(value), key=_natural))
     for name in MANY:
         if len(values[name]) < 2:  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ REAL_WORDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "upr_info
 
 RACIAL = "racial discrimination"
 _RIGHTS = re.compile(r"\brights?\b", re.IGNORECASE)
-_RACE = re.compile(r"\bracia|discriminat", re.IGNORECASE)
+_RACE = re.compile(r"\b(inter|multi)?raci|discriminat", re.IGNORECASE)
 
 BEGINNINGS = (
     "Adopt a law that protects the rights of people who face",
@@ -54,13 +54,18 @@ class Halves:
 
     def add(self, half: str) -> None:
         """Take in a half, unless it speaks of race or of discrimination."""
-        if half and not _RACE.search(half):
+        if half and not speaks_of_race(half):
             (self.on_rights if speaks_of_rights(half) else self.others).append(half)
 
 
 def speaks_of_rights(text: str) -> bool:
     """Whether a search for "rights" finds the text."""
     return bool(_RIGHTS.search(text))
+
+
+def speaks_of_race(text: str) -> bool:
+    """Whether a search for "racial discrimination" might find the text: by a word of it, or by "racism"."""
+    return bool(_RACE.search(text))
 
 
 class Words:
