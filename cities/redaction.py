@@ -62,8 +62,12 @@ def redact(thing: Redactable, *, category: str, user: User) -> Redaction:
 
 @transaction.atomic
 def report(problem: ProblemReport) -> ProblemReport:
-    """Take a report in; editors and admins are told."""
+    """Take a report in; editors and admins are told. The same words on the same thing, still open, are taken once."""
     problem.full_clean(validate_constraints=False)
+    same = ("update", "action", "reply", "category", "text", "email")
+    known = ProblemReport.objects.filter(handled_at=None, **{name: getattr(problem, name) for name in same}).first()
+    if known is not None:
+        return known
     problem.save()
     problem_reported.send(sender=ProblemReport, report=problem)
     return problem

@@ -39,6 +39,22 @@ class CityActionForm(WagtailAdminModelForm):
                 recorded_by.empty_label = None
                 self.initial["recorded_by"] = own[0].pk
 
+    def is_valid(self) -> bool:
+        """Look at the form, then at what the action is said to serve."""
+        return super().is_valid() and self._serves_its_country()
+
+    def _serves_its_country(self) -> bool:
+        """Whether every recommendation was made to the city's country; those that were not are named at their field.
+
+        The dialog offers no others; an address made by hand may.
+        """
+        served = self.formsets["contributions"].forms if "contributions" in self.formsets else []
+        for form in served:
+            chosen = form.cleaned_data.get("recommendation")
+            if chosen and chosen.review.country_id != self.instance.city.country_id:
+                form.add_error("recommendation", _("This recommendation was made to another country."))
+        return all(form.is_valid() for form in served)
+
     def clean(self) -> dict[str, Any]:
         """Take the city from the assessor, and give the action its address."""
         cleaned = super().clean() or self.cleaned_data

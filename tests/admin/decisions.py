@@ -267,6 +267,12 @@ DECISIONS: dict[str, Decision] = {
     "redactions:entry": _redacts("published entry of A", "cities_progressupdate"),
     "redactions:reply": _redacts("reply of the other side", "cities_progressreply"),
     "redactions:action": _redacts("published action of A", "cities_cityaction"),
+    # Addresses are people's own: admins alone.
+    **_listed(frozenset({ADMIN}), "suppressed:index", "suppressed:index_results"),
+    "suppressed:lift": Decision(
+        {"suppressed address": frozenset({ADMIN})},
+        {"suppressed address": _writes(frozenset({ADMIN}), "home_suppressedaddress", bare=True)},
+    ),
     # City actions. Lists open for all who work with some action, and show each only theirs (see WHO_MAY_READ).
     **_listed(STAFF, f"{ACTIONS}:list", f"{ACTIONS}:list_results"),
     f"{ACTIONS}:add": Decision(

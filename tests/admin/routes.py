@@ -10,7 +10,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.admin.viewsets import viewsets
 
 ROOMS = ("mechanisms", "recommendations", "cities", "search")
-TRACKER_TABLES = (*(f"{room}_" for room in ROOMS), "wagtailcore_revision", "wagtailcore_modellogentry")
+TRACKER_TABLES = (
+    *(f"{room}_" for room in ROOMS),
+    "home_suppressedaddress",
+    "wagtailcore_revision",
+    "wagtailcore_modellogentry",
+)
 _WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 
 

@@ -15,10 +15,11 @@ from wagtail.models import Revision, TaskState, Workflow
 from cities.approval import ensure_workflow
 from cities.models import CityAction, CoordinatorApproval
 from cities.signals import action_published, action_returned, action_submitted
+from mechanisms.models import Country
 from recommendations.models import Recommendation
 from tests.admin.forms import form_fields
 from tests.admin.world import ADMIN, CONTRIBUTOR, COORDINATOR, EDITOR, OTHER_CITY, OTHER_SIDE, World
-from tests.factories import CityActionFactory, RecommendationFactory
+from tests.factories import CityActionFactory, RecommendationFactory, ReviewFactory
 
 ACTIONS = "wagtailsnippets_cities_cityaction"
 Heard = list[tuple[str, dict[str, Any]]]
@@ -216,3 +217,15 @@ def test_the_chooser_searches_by_words_theme_review_and_reach(world: World) -> N
     assert chosen(client, q="lower", review="999999") == set(), "a wrong value shows nothing, not all"
     several = client.get(reverse("recommendation-chooser:chosen_multiple"), {"id": [rent.pk, tax.pk]}).json()
     assert {row["id"] for row in several["result"]} == {str(rent.pk), str(tax.pk)}
+
+
+def test_an_action_serves_no_recommendation_of_another_country(world: World, action: CityAction) -> None:
+    foreign = RecommendationFactory(review=ReviewFactory(country=Country.objects.get(iso3="CHL")))
+    own = RecommendationFactory(review=world.objects["review"])
+    client = world.client(COORDINATOR)
+    for recommendation, served in ((foreign, 0), (own, 1)):
+        fields = {"contributions-TOTAL_FORMS": "1", "contributions-0-recommendation": str(recommendation.pk)}
+        response = save(client, action, "action-publish", **fields)
+        assert ("made to another country" in response.content.decode()) is (not served)
+        assert action.contributions.count() == served
+        assert action.live is bool(served)

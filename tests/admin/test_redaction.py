@@ -271,7 +271,10 @@ def test_anybody_reports_a_problem(world: World, entry: ProgressUpdate) -> None:
     bad = Client().post(url, {"category": "", "text": "Kept words", "email": "x"}).content.decode()
     assert "Kept words" in bad
     assert 'role="alert"' in bad
-    Client().post(url, {"category": "wrong", "text": "The link is dead.", "email": "", **shown(ReportForm)})
+    for _press in range(2):
+        sent = Client().post(url, {"category": "wrong", "text": "The link is dead.", "email": "", **shown(ReportForm)})
+        assert sent.status_code == 302
+    assert ProblemReport.objects.filter(text="The link is dead.").count() == 1
     report = ProblemReport.objects.latest("pk")
     assert (report.update, report.category, report.about) == (entry, "wrong", entry)
     handle = reverse("problems:handle", args=[report.pk])

@@ -20,6 +20,7 @@ from cities.models import (
     ProgressUpdate,
 )
 from cities.roles import EDITORS
+from home.mail.models import SuppressedAddress
 from mechanisms.models import Mechanism, Milestone
 from recommendations.models import (
     AffectedGroup,
@@ -61,6 +62,7 @@ WHO_MAY_READ = {
     "MARK pending entry of A": MEMBERS_OF_A | EDITORS_AND_ADMINS,
     "MARK unsent answers": frozenset({CONTRIBUTOR}),
     "MARKED.guest": frozenset({COORDINATOR}),
+    "marked.refused": frozenset({ADMIN}),
     "MARK applicant": EDITORS_AND_ADMINS,
     "MARK report": EDITORS_AND_ADMINS,
     "MARK draft of the alliance": EDITORS_AND_ADMINS,
@@ -148,6 +150,9 @@ def build_world() -> World:
     )
     objects["problem"] = ProblemReport.objects.create(
         update=objects["published entry of A"], category="wrong", text="MARK report of a reader"
+    )
+    objects["suppressed address"] = SuppressedAddress.objects.create(
+        address="marked.refused@example.org", reason="bounced"
     )
     for published in ProgressUpdate.objects.public():
         progress.derive(published.assessor, published.recommendation)

@@ -7,18 +7,25 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from pytest_django import DjangoDbBlocker
 
-from cities import progress
+from cities import progress, redaction
 from cities.models import Assessor, Implementation, ProgressUpdate, Redaction
 from mechanisms.models import Review
 from recommendations.models import Recommendation
 from tests.cities.builders import entry as unsaved
-from tests.factories import AssessorFactory, MembershipFactory, ProgressUpdateFactory, RecommendationFactory
+from tests.factories import (
+    AssessorFactory,
+    MembershipFactory,
+    ProgressUpdateFactory,
+    RecommendationFactory,
+    UserFactory,
+)
 
 NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 
@@ -94,6 +101,8 @@ class History(RuleBasedStateMachine):
             )
             for assessor in (office, coalition)
         }
+        self.admin = UserFactory(is_superuser=True)
+        self.redacted: set[int] = set()
         self.pending: list[ProgressUpdate] = []
         # (key, as-of date, number of publication, id, id of the entry it corrects)
         self.published: list[tuple[tuple[Assessor, Recommendation], datetime.date, int, int, int | None]] = []
@@ -117,7 +126,7 @@ class History(RuleBasedStateMachine):
     @rule(data=st.data(), fields=entry)
     def correct(self, data: st.DataObject, fields: dict) -> None:
         corrected = {one[4] for one in self.published} | {entry.corrects_id for entry in self.pending}
-        open_entries = [one for one in self.published if one[3] not in corrected]
+        open_entries = [one for one in self.published if one[3] not in corrected | self.redacted]
         if not open_entries:
             return
         (assessor, _), _, _, number, _ = data.draw(st.sampled_from(open_entries))
@@ -129,7 +138,12 @@ class History(RuleBasedStateMachine):
     @rule(data=st.data())
     def publish(self, data: st.DataObject) -> None:
         entry = self.pending.pop(data.draw(st.integers(0, len(self.pending) - 1)))
-        progress.publish(entry, user=self.people[entry.assessor][1])
+        lead = self.people[entry.assessor][1]
+        if entry.pk in self.redacted:
+            with pytest.raises(ValidationError):
+                progress.publish(entry, user=lead)
+            return
+        progress.publish(entry, user=lead)
         key = (entry.assessor, entry.recommendation)
         self.published.append((key, entry.as_of, len(self.published), entry.pk, entry.corrects_id))
 
@@ -139,13 +153,18 @@ class History(RuleBasedStateMachine):
         entry = self.pending.pop(data.draw(st.integers(0, len(self.pending) - 1)))
         progress.return_to_contributor(entry, user=self.people[entry.assessor][1], note="Say more")
 
-    @precondition(lambda self: self.published)
+    @precondition(lambda self: self.published or self.pending)
     @rule(data=st.data(), category=st.sampled_from(Redaction.Category.values))
     def redact(self, data: st.DataObject, category: str) -> None:
-        """Take the words away; the status stays, and so does the word it may be."""
-        number = data.draw(st.sampled_from(self.published))[3]
-        when = {"category": category, "redacted_on": datetime.date(2026, 2, 1)}
-        Redaction.objects.get_or_create(update_id=number, defaults=when)
+        """Take the words away, once: the status stays, and so does the word it may be. What waits stays so."""
+        numbers = [one[3] for one in self.published] + [entry.pk for entry in self.pending]
+        entry = ProgressUpdate.objects.get(pk=data.draw(st.sampled_from(numbers)))
+        if entry.pk in self.redacted:
+            with pytest.raises(ValidationError):
+                redaction.redact(entry, category=category, user=self.admin)
+            return
+        redaction.redact(entry, category=category, user=self.admin)
+        self.redacted.add(entry.pk)
 
     def teardown(self) -> None:
         """Ask the command's own recount, then undo the history."""

@@ -182,3 +182,14 @@ def test_a_refusal_is_one_sentence_in_the_words_of_the_form(assessor: Assessor, 
     with translation.override("en"), pytest.raises(ValidationError) as refusal:
         check(update)
     assert refusal.value.messages == ["“Substantial progress” needs evidence that supports it: add a link or a file."]
+
+
+def test_all_broken_rules_are_told_at_once(assessor: Assessor, recommendation: Recommendation) -> None:
+    tomorrow = assessor.city.today() + datetime.timedelta(days=1)
+    update = entry(assessor=assessor, recommendation=recommendation, status="implemented", as_of=tomorrow)
+    foreign = CityActionFactory()
+    context = evidence(bearing="context", date=tomorrow)
+    assert codes(update, evidence=[context], actions=[foreign]) == {
+        "as_of": ["future"],
+        "__all__": ["evidence", "evidence_date", "other_city"],
+    }
