@@ -12,6 +12,7 @@ from recommendations.models import (
     AffectedGroup,
     AffectedGroupAlias,
     ImportBatch,
+    ImportChange,
     ImportRun,
     PossibleDuplicate,
     Recommendation,
@@ -24,7 +25,7 @@ POLICIES: dict[type[models.Model], RecordPolicy] = {
     Recommendation: RecordPolicy(Recommendation, EDITABLE - {"add"}),
     **{model: RecordPolicy(model) for model in (Theme, ThemeAlias, AffectedGroup, AffectedGroupAlias)},
     ImportRun: RecordPolicy(ImportRun),
-    ImportBatch: RecordPolicy(ImportBatch, READABLE),
+    **{model: RecordPolicy(model, READABLE) for model in (ImportBatch, ImportChange)},
     **{model: RecordPolicy(model, EDITABLE - {"add"}) for model in (UnresolvedLabel, PossibleDuplicate)},
 }
 """The policy of each model of this room."""

@@ -7,6 +7,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from recommendations import labels, merging, plain_words, twins
+from recommendations.admin.conflicts import ConflictViewSet
 from recommendations.admin.imports import ImportViewSet
 from recommendations.admin.labels import UnresolvedLabelViewSet
 from recommendations.admin.plain_words import PlainWordsViewSet
@@ -32,6 +33,7 @@ def register_viewsets() -> list[ViewSet]:
         AffectedGroupViewSet(),
         ImportViewSet(),
         ImportRunViewSet(),
+        ConflictViewSet(),
         UnresolvedLabelViewSet(),
         PossibleDuplicateViewSet(),
     ]

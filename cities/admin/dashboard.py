@@ -14,6 +14,8 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from cities.models import ProgressUpdate
 from cities.permissions import memberships_of, progress_policy
 from mechanisms.permissions import User
+from recommendations.admin.conflicts import SHOWN_DAYS, recent_conflicts
+from recommendations.admin.imports import waiting_runs
 from recommendations.admin.labels import waiting_labels
 from recommendations.admin.listing import missing_spanish_summaries
 from recommendations.admin.twins import pairs_to_decide
@@ -66,11 +68,17 @@ class TrackerPanel(Component):
 
 
 def what_waits() -> list[Waiting]:
-    """Return what waits for somebody (four queries)."""
+    """Return what waits for somebody (six queries)."""
     pending = ProgressUpdate.objects.filter(state=ProgressUpdate.State.PENDING)
     return [
         Waiting(
             _("Progress entries that wait for a coordinator"), pending.count(), _listed("progress", "state=pending")
+        ),
+        Waiting(_("Imports that wait for you"), waiting_runs().count(), _listed("imports")),
+        Waiting(
+            _("Conflicts of imports in the last %(days)d days") % {"days": SHOWN_DAYS},
+            recent_conflicts().count(),
+            _listed("import-conflicts"),
         ),
         Waiting(_("Unknown labels"), waiting_labels().count(), _listed("unknown-labels")),
         Waiting(_("Possible duplicates"), pairs_to_decide().count(), _listed("possible-duplicates")),

@@ -79,6 +79,11 @@ class ImportIndexView(RecordIndexView):
         )
 
 
+def waiting_runs() -> models.QuerySet[ImportRun]:
+    """Return the runs that wait for a person: to say what a file is, or to look at a preview."""
+    return ImportRun.objects.filter(state__in=(ImportRun.State.CHOOSING, ImportRun.State.READY))
+
+
 def on_their_way() -> list[ImportRun]:
     """Return the runs that are not at their end, and those that failed in the last days, each with its state's name."""
     failed = Q(state=ImportRun.State.FAILED, finished_at__gt=timezone.now() - _FAILED_SHOWN)

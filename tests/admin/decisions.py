@@ -168,6 +168,7 @@ DECISIONS: dict[str, Decision] = {
     **_listed(EDITORS_AND_ADMINS, "imports:index", "imports:index_results"),
     "imports:inspect": Decision({"batch": EDITORS_AND_ADMINS}),
     **_listed(EDITORS_AND_ADMINS, "import-runs:index", "import-runs:index_results"),
+    **_listed(EDITORS_AND_ADMINS, "import-conflicts:index", "import-conflicts:index_results"),
     # tests/recommendations/admin/test_wizard.py brings files.
     "import-runs:upload": Decision({"": EDITORS_AND_ADMINS}),
     "import-runs:run": Decision({RUN: EDITORS_AND_ADMINS}),

@@ -319,3 +319,15 @@ def test_a_long_list_costs_few_queries(client: Client, user: Any, django_assert_
     # Session, user, permissions (2), run, profile, locale; count, page, three of names; menu and header (6).
     with django_assert_max_num_queries(20):
         assert "Page 1 of 2" in words(client.get(address(run, "rows", "created")))
+
+
+def test_the_first_page_counts_what_waits(client: Client, user: Any) -> None:
+    imported(csv_of(row(1)), user)
+    Recommendation.objects.filter(paragraph="1").update(text="Corrected.", locked_fields=["text"])
+    imported(csv_of(row(1, "From the file.")), user)
+    checked(csv_of(row(2)), user)
+    home = words(client.get("/admin/"))
+    assert "Imports that wait for you: 1" in home
+    assert "Conflicts of imports in the last 30 days: 1" in home
+    listed = words(client.get(reverse("import-conflicts:index")))
+    assert "An editor corrected text; the file differs there." in listed
