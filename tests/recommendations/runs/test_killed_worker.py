@@ -72,6 +72,12 @@ def state(database: DatabaseCopy) -> tuple[str, str]:
     return found, phase
 
 
+def is_in(database: DatabaseCopy, phase: str) -> bool:
+    """Whether the worker is in this phase, or past it."""
+    found, reached = state(database)
+    return found not in ("waiting", "working") or reached in (phase, "writing")
+
+
 def test_a_worker_killed_in_the_middle(copies: DatabaseCopies, tmp_path: Path) -> None:  # noqa: F811
     file = write_csv(
         tmp_path / "many.csv",
@@ -99,7 +105,7 @@ def test_a_worker_killed_in_the_middle(copies: DatabaseCopies, tmp_path: Path) -
     for phase in ("reading", "writing"):
         do(database, "start()")
         with worker(database) as process:
-            wait_for(lambda phase=phase: state(database) == ("working", phase))
+            wait_for(lambda phase=phase: is_in(database, phase))
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
         database.wait_until_left()
@@ -130,4 +136,5 @@ def test_a_worker_ends_with_what_started_it(copies: DatabaseCopies) -> None:  # 
     process = copies.make().start("work_imports", "--with-parent")
     assert process.stdin
     process.stdin.close()
-    assert process.wait(timeout=PATIENCE) == 0
+    # Politely, or by the same signal where Python was still starting.
+    assert process.wait(timeout=PATIENCE) in (0, -signal.SIGTERM)
