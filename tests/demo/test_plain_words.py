@@ -11,6 +11,7 @@ import pytest
 
 from mechanisms.normalise import words_of
 from recommendations.normalise import fingerprint
+from recommendations.reading_grade import MOST, reading_grade
 from tests.paths import SHARED_DATA, needs_shared_data
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
@@ -159,6 +160,13 @@ def test_our_words_are_short_whole_sentences(review: str):
         assert text == text.strip() and text.endswith("."), paragraph
         assert len(words_of(text)) <= 36, paragraph
         assert len(re.findall(r"[.?!](?:\s|$)", text.replace("D.C.", "DC"))) <= 2, paragraph
+
+
+@pytest.mark.parametrize("review", PLAIN_WORDS)
+def test_our_english_needs_nine_years_of_school_at_most(review: str):
+    texts = [(row["paragraph"], row[name]) for row in plain_words(review) for name in ("summary_en", "can_do_en")]
+    hard = [(paragraph, reading_grade(text), text) for paragraph, text in texts if reading_grade(text) > MOST]
+    assert hard == []
 
 
 @pytest.mark.parametrize("review", PLAIN_WORDS)
