@@ -1,7 +1,9 @@
 """Wires this room into Wagtail's admin."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
@@ -11,12 +13,13 @@ from recommendations.admin.conflicts import ConflictViewSet
 from recommendations.admin.imports import ImportViewSet
 from recommendations.admin.labels import UnresolvedLabelViewSet
 from recommendations.admin.plain_words import PlainWordsViewSet
-from recommendations.admin.recommendations import CORRECT_ACTION, RecommendationViewSet
+from recommendations.admin.recommendations import RecommendationViewSet
+from recommendations.admin.session_checklist import SessionChecklist
 from recommendations.admin.twins import PossibleDuplicateViewSet
 from recommendations.admin.vocabularies import AffectedGroupViewSet, ThemeViewSet
-from recommendations.admin.withdraw import RESTORE_ACTION, WITHDRAW_ACTION
 from recommendations.admin.wizard.viewset import ImportRunViewSet
 from recommendations.permissions import POLICIES
+from recommendations.provenance import CORRECT_ACTION, RESTORE_ACTION, WITHDRAW_ACTION
 from recommendations.runs import audit
 
 for model, policy in POLICIES.items():
@@ -37,6 +40,12 @@ def register_viewsets() -> list[ViewSet]:
         UnresolvedLabelViewSet(),
         PossibleDuplicateViewSet(),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def show_session_checklist(request: HttpRequest, panels: list[Component]) -> None:
+    """Remind editors of dates, outcomes and sources."""
+    panels.append(SessionChecklist())
 
 
 @hooks.register("register_log_actions")

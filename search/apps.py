@@ -16,11 +16,13 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """Watch over what search shows, its texts and which slugs change; load the synonyms after every migration."""
         from search.changes import watch as changes
+        from search.dataset import receivers as dataset
         from search.former_values import RENAMED, remember_former_value
         from search.indexing import receivers as texts
 
         changes.watch()
         texts.watch()
+        dataset.watch()
         post_migrate.connect(prepare, sender=self)
         for model in RENAMED:
             pre_save.connect(remember_former_value, sender=model)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from cities.models import ProgressUpdate
@@ -12,9 +13,9 @@ _kept: tuple[Version, date | None] | None = None
 
 
 def data_date() -> date | None:
-    """Return the day of the latest import or published word, or None while there is neither.
+    """Return the day of the latest import that changed something, of its undo, or of the latest published word.
 
-    Two queries where the record changed since the last page that this process made.
+    None while there is neither. Three queries where the record changed since the last page that this process made.
     """
     global _kept
     version, kept = data_version(), _kept
@@ -24,8 +25,11 @@ def data_date() -> date | None:
 
 
 def _read() -> date | None:
+    changed = ImportBatch.objects.filter(Q(created__gt=0) | Q(merged__gt=0) | Q(updated__gt=0))
     moments: list[datetime | None] = [
-        ImportBatch.objects.order_by("-imported_at").values_list("imported_at", flat=True).first(),
+        # A file that changed nothing makes nothing newer.
+        changed.order_by("-imported_at").values_list("imported_at", flat=True).first(),
+        changed.aggregate(last=Max("undone_at"))["last"],
         ProgressUpdate.objects.public().order_by("-published_at").values_list("published_at", flat=True).first(),
     ]
     known = [moment for moment in moments if moment]

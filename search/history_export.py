@@ -165,7 +165,7 @@ def _cells(
 def _evidence(absolute: Callable[[str], str], evidence: list[Evidence], *, machine: bool) -> Iterator[str]:
     for each in evidence:
         bearing = each.bearing if machine else each.get_bearing_display()
-        yield f"{bearing}: {each.title} <{absolute(each.file.url) if each.file else each.url}>"
+        yield f"{bearing}: {each.title} <{absolute(each.address)}>"
 
 
 def _replies(replies: list[ProgressReply], *, machine: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ from search.views import (
     calendars,
     cities,
     crosswalk,
+    data,
     mechanisms,
     recommendation,
     recommendations,
@@ -58,4 +59,5 @@ urlpatterns = [
     path("cities/<slug:slug>/changes/", follows_the_city(cities.changes), name="city_changes"),
     path("cities/<slug:slug>/actions/", follows_the_city(actions.city_actions), name="city_actions"),
     path("cities/<slug:city_slug>/actions/<slug:slug>/", follows_the_city(actions.action), name="city_action"),
+    path("data/", data.data, name="data"),
 ]

@@ -14,16 +14,17 @@ from wagtail.log_actions import log
 from mechanisms.admin.viewsets import EDITED, RecordViewSet
 from recommendations.admin import listing
 from recommendations.admin.form import RecommendationForm
+from recommendations.admin.provenance import ProvenanceView
 from recommendations.admin.withdraw import WithdrawView
 from recommendations.models import Recommendation
-
-CORRECT_ACTION = "recommendations.correct"
+from recommendations.provenance import CORRECT_ACTION
 
 
 class RecommendationEditView(generic.EditView):
     """The edit form, with the way to withdraw the record."""
 
     withdraw_url_name = ""
+    provenance_url_name = ""
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -32,6 +33,12 @@ class RecommendationEditView(generic.EditView):
         buttons = [
             *super().header_more_buttons,
             Button(_("See its page"), url=self.object.get_absolute_url(), icon_name="view", priority=40),
+            Button(
+                _("Where it comes from"),
+                url=reverse(self.provenance_url_name, args=[self.object.pk]),
+                icon_name="history",
+                priority=45,
+            ),
         ]
         if not self.object.merged_into_id:
             url = reverse(self.withdraw_url_name, args=[self.object.pk])
@@ -94,8 +101,17 @@ class RecommendationViewSet(RecordViewSet):
     ]
 
     def get_common_view_kwargs(self, **kwargs: object) -> dict[str, object]:
-        """Tell the views where a record is withdrawn."""
-        return super().get_common_view_kwargs(withdraw_url_name=self.get_url_name("withdraw"), **kwargs)
+        """Tell the views where a record is withdrawn, and where its sources are listed."""
+        return super().get_common_view_kwargs(
+            withdraw_url_name=self.get_url_name("withdraw"),
+            provenance_url_name=self.get_url_name("provenance"),
+            **kwargs,
+        )
+
+    @property
+    def provenance_view(self) -> Callable[..., HttpResponseBase]:
+        """Where a record comes from."""
+        return self.construct_view(ProvenanceView)
 
     @property
     def withdraw_view(self) -> Callable[..., HttpResponseBase]:
@@ -103,5 +119,9 @@ class RecommendationViewSet(RecordViewSet):
         return self.construct_view(WithdrawView)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Add the withdrawal."""
-        return [*super().get_urlpatterns(), path("withdraw/<int:pk>/", self.withdraw_view, name="withdraw")]
+        """Add the withdrawal and the sources."""
+        return [
+            *super().get_urlpatterns(),
+            path("withdraw/<int:pk>/", self.withdraw_view, name="withdraw"),
+            path("provenance/<int:pk>/", self.provenance_view, name="provenance"),
+        ]

@@ -18,9 +18,7 @@ from wagtail.log_actions import log
 
 from mechanisms.permissions import User
 from recommendations.models import Recommendation
-
-WITHDRAW_ACTION = "recommendations.withdraw"
-RESTORE_ACTION = "recommendations.restore"
+from recommendations.provenance import RESTORE_ACTION, WITHDRAW_ACTION
 
 
 class WithdrawForm(forms.Form):

@@ -118,7 +118,7 @@ def _evidence(item: Evidence, absolute: Absolute) -> Data:
         "title": item.title,
         "publisher": item.publisher,
         "date": item.date.isoformat() if item.date else None,
-        "url": absolute(item.file.url) if item.file else item.url,
+        "url": absolute(item.address),
         "bearing": item.bearing,
         "shows_effect": item.shows_effect,
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cities.history import Change, History
 from cities.models import Assessor, City, CityAction
 from search.city_map import CityMap
+from search.known_on import KnownOn
 from search.paging import paging
 from search.record import Record
 from search.word_changes import Printer
@@ -36,15 +37,23 @@ def cities(request: HttpRequest) -> HttpResponse:
 
 
 def city(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one city: what it committed to, its record with the denominator, its actions, who assesses it."""
+    """Show one city: what it committed to, its record with the denominator, its actions, who assesses it.
+
+    ``known_on`` shows the record, without the actions, as it had been published by the end of that day.
+    """
     found = get_object_or_404(City, slug=slug)
-    record = Record.of(found)
+    known_on = KnownOn.parse(request.GET, found)
+    if known_on.problem:
+        context = {"city": found, "known_on": known_on, "way_back": [(_("Cities"), reverse("cities"))]}
+        return render(request, "search/city.html", context, status=400)
+    record = Record.of(found, known_on.day)
     changes = _since_last_review(record)
     # The number of all stands in each row, so that it costs no query of its own.
     newest = CityAction.objects.of_city(found).public().with_number_of_recommendations().newest_first()
-    actions = list(newest.annotate(of=Window(Count("pk")))[:ACTIONS_SHOWN])
+    actions = [] if known_on.day else list(newest.annotate(of=Window(Count("pk")))[:ACTIONS_SHOWN])
     context = {
         "city": found,
+        "known_on": known_on,
         "record": record,
         "actions": actions,
         "action_count": actions[0].of if actions else 0,

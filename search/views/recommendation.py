@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cities.words import cities_on
 from mechanisms.models import Mechanism
 from recommendations.models import Recommendation
+from recommendations.provenance import events_of, format_name, sources_of
 from recommendations.repeats import said_also, saying_of
 from search.exports.citations import STYLES, Cited
 
@@ -28,6 +29,8 @@ def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "recommendation": record,
         "official": official,
+        "sources": [(source, format_name(source.batch.format)) for source in sources_of(record)],
+        "events": events_of(record),
         "citations": _citations(record, request),
         # Without our summary the words of the UN come first.
         "text_leads": bool(official["text"]) and not record.summary,

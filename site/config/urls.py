@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("search.api.urls")),
+    path("data/", include("search.dataset.urls")),
     path("", include("cities.urls")),
     path("", include("home.web.urls")),
 ]

@@ -165,6 +165,7 @@ DECISIONS: dict[str, Decision] = {
         {"recommendation": EDITORS_AND_ADMINS},
         {"recommendation": _writes(EDITORS_AND_ADMINS, "recommendations_recommendation", reason="Twice")},
     ),
+    "recommendations:provenance": Decision({"recommendation": EDITORS_AND_ADMINS}),
     **_listed(EDITORS_AND_ADMINS, "imports:index", "imports:index_results"),
     "imports:inspect": Decision({"batch": EDITORS_AND_ADMINS}),
     **_listed(EDITORS_AND_ADMINS, "import-runs:index", "import-runs:index_results"),

@@ -35,8 +35,10 @@ MENU = 4
 
 BUDGETS = {
     # record, States, themes, groups, goals, targets, texts (7); deeds, current words, entries with evidence, actions,
-    # replies, corrections (7)
-    "/recommendations/budget-1/": 14,
+    # replies, corrections (7); sources, what imports and what editors did (3)
+    "/recommendations/budget-1/": 17,
+    # the dataset's file and the last redaction (2); the rest is kept by data version
+    "/data/": 2,
     # all its numbers come from the store
     "/themes/": 0,
     # theme, its other names (2); rows with themes, States, words, actions (5: see Results); whether a city is made

@@ -27,7 +27,8 @@ class TimedJob:
 
 
 class Command(BaseCommand):
-    """Run the timed jobs until told to stop: publish what is scheduled, deliver mail, remind, forget old sessions.
+    """Run the timed jobs until told to stop: publish what is scheduled, deliver mail, remind, forget
+    old sessions, make the dataset.
 
     A thread of its own keeps the search indexes in step with the record, several times a second. A process of its own
     checks and writes imports.
@@ -36,7 +37,7 @@ class Command(BaseCommand):
     the running job finish.
     """
 
-    help = "Run everything that happens later: publishing, imports, search indexes, mail, reminders, housekeeping."
+    help = "Run everything that happens later: publishing, imports, search, mail, reminders, dataset, housekeeping."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             TimedJob("forget_senders", timedelta(minutes=10)),
             TimedJob("forget_submissions", timedelta(days=1)),
             TimedJob("tend_imports", timedelta(seconds=15)),
+            TimedJob("build_dataset", timedelta(minutes=1)),
             TimedJob("clearsessions", timedelta(days=1)),
         ]
         if options["once"]:

@@ -74,7 +74,7 @@ def as_ris(cited: Cited) -> str:
         ("M1", cited.symbol),
         ("SP", _paragraph(cited)),
         ("UR", cited.document_url or cited.page_url),
-        ("LK", cited.page_url if cited.document_url else ""),
+        ("UR", cited.page_url if cited.document_url else ""),
         ("LA", UN_DOCUMENT_LANGUAGE),
         ("N1", _made_up(cited)),
     ]

@@ -105,10 +105,9 @@ def _said(word: Implementation, evidence: Sequence[Evidence], absolute: Absolute
         )
     )
     for each in evidence:
-        address = absolute(each.file.url) if each.file else each.url
         yield line(
             _("Evidence (%(bearing)s): %(title)s, %(address)s")
-            % {"bearing": each.get_bearing_display().lower(), "title": each.title, "address": address}
+            % {"bearing": each.get_bearing_display().lower(), "title": each.title, "address": absolute(each.address)}
         )
 
 

@@ -82,7 +82,7 @@ def test_ris_keeps_a_record_in_its_lines() -> None:
         "M1  - A/HRC/46/15",
         "SP  - para. 26.101",
         "UR  - https://docs.un.org/en/A/HRC/46/15",
-        "LK  - https://example.org/en/recommendations/upr-3-usa-26-101/",
+        "UR  - https://example.org/en/recommendations/upr-3-usa-26-101/",
         "LA  - en",
         "N1  - Example, made up",
         "ER  - ",

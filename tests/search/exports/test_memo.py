@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from mechanisms.models import Country
+from recommendations.models import Recommendation, Repetition
 from search.exports.memo import choice
 from search.exports.memo.said_before import years_said
 from tests.factories import (
@@ -96,6 +97,14 @@ def test_equal_words_of_another_country_are_not_said_again(record):
     slovenia = ReviewFactory(year=2015, key="other-country", country=Country.objects.get(iso3="SVN"))
     RecommendationFactory(review=slovenia, text=record.text)
     assert years_said([record]) == {record.pk: [2010, 2020]}
+
+
+def test_repeats_that_an_editor_linked_count_whatever_their_words(record):
+    other = RecommendationFactory(review=ReviewFactory(upr=True, year=2015, key="second"), text="In other words")
+    linked = Repetition.objects.create()
+    Recommendation.objects.filter(pk__in=[record.pk, other.pk]).update(repetition=linked)
+    record.refresh_from_db()
+    assert years_said([record]) == {record.pk: [2010, 2015, 2020]}
 
 
 def test_it_speaks_the_language_of_the_page(record):
