@@ -28,6 +28,11 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
+if settings.DEBUG:
+    from home.style_guide import style_guide
+
+    urlpatterns += i18n_patterns(path("style-guide/", style_guide, name="style_guide"))
+
 urlpatterns += i18n_patterns(
     path("", include("cities.public_urls")),
     path("", include("home.urls")),

@@ -43,6 +43,7 @@ class PublicPage:
 PAGES = (
     PublicPage("home", "home/home_page.html", "/"),
     PublicPage("standard-page", "home/standard_page.html", "/how-we-assess/", "/como-evaluamos/"),
+    PublicPage("style-guide", "home/style_guide.html", "/style-guide/"),
     PublicPage("section", "home/section_page.html", "/every-page/"),
     PublicPage("page-blocks", "home/standard_page.html", "/every-page/blocks/"),
     PublicPage("page-events", "home/event_index_page.html", "/every-page/events/"),

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.static import serve
 
 from config.urls import urlpatterns as of_the_site
+from home.style_guide import style_guide
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -16,4 +17,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 # A server before the site hands out stored files; here the site does it itself.
 files = path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})
-urlpatterns = [files, *i18n_patterns(path("broken/", broken)), *of_the_site]
+# The style guide exists in development only; it shows every component, so the browser looks at it as well.
+tried = i18n_patterns(path("broken/", broken), path("style-guide/", style_guide))
+
+urlpatterns = [files, *tried, *of_the_site]

@@ -57,8 +57,7 @@ def test_quote_names_its_source(show) -> None:
 @pytest.mark.parametrize(("kind", "said"), [("note", "Note"), ("important", "Important")])
 def test_callout_says_in_words_what_it_is(show, kind: str, said: str) -> None:
     shown = show(block("callout", {"kind": kind, "title": "Mind the date", "text": "<p>It may move.</p>"}))
-    callout = shown.xpath(".//aside")[0]
-    assert callout.get("aria-label") == "Mind the date"
+    callout = shown.xpath(".//div[@role='note']")[0]
     assert text_of(callout) == f"{said}Mind the date It may move."
 
 

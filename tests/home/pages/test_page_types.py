@@ -45,7 +45,7 @@ def test_guide_numbers_its_steps_and_leads_through_its_parts(client: Client, hom
     guide = add(home, GuidePage, "The 3 Cs", steps=steps)
     first, second, third = (add(guide, GuidePage, title) for title in ("One", "Two", "Three"))
     page = get(client, guide.url)
-    assert [text_of(each) for each in page.xpath("//ol[@class='steps']//h3")] == ["Collect", "Compile", "Clamor"]
+    assert [text_of(each) for each in page.xpath("//ol[@class='steps']//h2")] == ["Collect", "Compile", "Clamor"]
     assert [text_of(each) for each in page.xpath("//ol[contains(@class, 'doors')]/li")] == ["One", "Two", "Three"]
     assert not page.xpath("//nav[@class='guide-turn']")
     turn = get(client, second.url).xpath("//nav[@class='guide-turn']")[0]
