@@ -105,7 +105,8 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import setup_test_environment
 
-    settings.TEMPLATES[0]["DIRS"].append(ROOT / "benchmarks" / "templates")
+    templates: dict[str, Any] = settings.TEMPLATES[0]
+    templates["DIRS"].append(ROOT / "benchmarks" / "templates")
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0)
     page = make_page()
