@@ -1,12 +1,13 @@
 """Two texts word by word: what both have, and what only one of them has."""
 
 import re
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from mechanisms.normalise import fold
-
 _TOKEN = re.compile(r"\s*\S+")
+MOST_WORDS = 3_000
+"""Of both texts together. Comparing longer ones takes too long for a page; they are shown whole."""
 
 
 class Piece(NamedTuple):
@@ -25,16 +26,20 @@ class Marked(NamedTuple):
     only_second: list[str]
 
 
-def marked(first: str, second: str) -> Marked:
-    """Compare two texts by their words; case and accents do not count, and the texts are not changed."""
+def marked(first: str, second: str, *, compared_as: Callable[[str], str] = str) -> Marked:
+    """Compare two texts by their words, each in the form ``compared_as`` gives it; the texts are not changed."""
     left, right = _TOKEN.findall(first), _TOKEN.findall(second)
-    matcher = SequenceMatcher(
-        None, [fold(each.strip()) for each in left], [fold(each.strip()) for each in right], False
-    )
+    if len(left) + len(right) > MOST_WORDS:
+        return _marked([Piece(first, is_own=True)], [Piece(second, is_own=True)])
+    forms = [[compared_as(each.strip()) for each in side] for side in (left, right)]
     sides: tuple[list[Piece], list[Piece]] = ([], [])
-    for kind, left_from, left_to, right_from, right_to in matcher.get_opcodes():
+    for kind, left_from, left_to, right_from, right_to in SequenceMatcher(None, *forms, False).get_opcodes():
         for side, words in zip(sides, (left[left_from:left_to], right[right_from:right_to]), strict=True):
             if words:
                 side.append(Piece("".join(words), kind != "equal"))
-    own = [[piece.words.strip() for piece in side if piece.is_own] for side in sides]
-    return Marked(*sides, *own)
+    return _marked(*sides)
+
+
+def _marked(first: list[Piece], second: list[Piece]) -> Marked:
+    own = [[piece.words.strip() for piece in side if piece.is_own] for side in (first, second)]
+    return Marked(first, second, *own)

@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from mechanisms.admin.policy_views import RecordIndexView
 from mechanisms.admin.reviews import reviews_to_choose
 from mechanisms.admin.viewsets import ListedViewSet
+from mechanisms.normalise import fold
 from recommendations import twins
 from recommendations.admin.desk import DeskView, sentences, steps
 from recommendations.admin.differences import Piece, marked
@@ -122,7 +123,8 @@ class PairView(DeskView):
         """Compare."""
         pair = self.object
         form = kwargs.pop("form", None) or DecisionForm(pair=pair)
-        texts = marked(pair.first.text, pair.second.text) if pair.first.text and pair.second.text else None
+        both = (pair.first.text, pair.second.text)
+        texts = marked(*both, compared_as=fold) if all(both) else None
         listed = list(asked_for(self.request.GET).values_list("pk", flat=True))
         stays = which_stays(pair.first, pair.second)
         gone = pair.second if stays == pair.first else pair.first

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mechanisms.models import Country
-from recommendations.admin.wizard.differences import Piece, word_differences
+from recommendations.admin.differences import Piece, marked
 from recommendations.admin.wizard.names import SETS, field_name
 from recommendations.importers.history import ADDED, OTHER_TEXT, REMOVED
 from recommendations.models import AffectedGroup, Recommendation, Theme, UnresolvedLabel
@@ -36,7 +36,7 @@ class FieldChange(NamedTuple):
     @property
     def texts(self) -> tuple[str, str]:
         """Both sides without marks."""
-        return "".join(piece.text for piece in self.was), "".join(piece.text for piece in self.becomes)
+        return "".join(piece.words for piece in self.was), "".join(piece.text for piece in self.becomes)
 
 
 class Row(Protocol):
@@ -86,18 +86,19 @@ def _changes(before: dict[str, Any], after: dict[str, Any], names: Names) -> Ite
             continue
         if key == OTHER_TEXT:
             for language, text in value.items():
-                sides = word_differences(before.get(OTHER_TEXT, {}).get(language) or "", text or "")
-                yield FieldChange(_("Text in the language “%(code)s”") % {"code": language}, *sides)
+                sides = marked(before.get(OTHER_TEXT, {}).get(language) or "", text or "")
+                title = _("Text in the language “%(code)s”") % {"code": language}
+                yield FieldChange(title, sides.first, sides.second)
             continue
         refused = key.startswith(DIFFERS)
         name = _set_of(key)
         label = field_name(name)
         if name in SETS:
             listed = names.of(name, value)
-            sides = word_differences("", listed) if not key.startswith(REMOVED) else word_differences(listed, "")
+            sides = marked("", listed) if not key.startswith(REMOVED) else marked(listed, "")
         else:
-            sides = word_differences(_told(name, before.get(key)), _told(name, value))
-        yield FieldChange(label, *sides, is_refused=refused)
+            sides = marked(_told(name, before.get(key)), _told(name, value))
+        yield FieldChange(label, sides.first, sides.second, is_refused=refused)
 
 
 def _set_of(key: str) -> str:

@@ -107,8 +107,8 @@ def test_old_and_new_values_stand_side_by_side(client: Client, user: Any) -> Non
     said = words(page)
     assert "Official text Was: Paragraph 1 asks for homes that people can afford." in said
     assert "Becomes: Paragraph 1 asks for water that people can afford." in said
-    assert b"<del>homes</del>" in page.content
-    assert b"<ins>water</ins>" in page.content
+    assert b"<del> homes</del>" in page.content
+    assert b"<ins> water</ins>" in page.content
     assert "Themes Was: – Becomes: Death penalty" in said
 
 
