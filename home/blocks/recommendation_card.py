@@ -19,7 +19,7 @@ class RecommendationBlock(blocks.ChooserBlock):
     @cached_property
     def widget(self) -> forms.Widget:
         """The tracker's chooser."""
-        from recommendations.admin.chooser import recommendation_chooser
+        from search.admin.chooser import recommendation_chooser
 
         return recommendation_chooser.widget_class()
 
