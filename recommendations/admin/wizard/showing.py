@@ -36,7 +36,7 @@ class FieldChange(NamedTuple):
     @property
     def texts(self) -> tuple[str, str]:
         """Both sides without marks."""
-        return "".join(piece.words for piece in self.was), "".join(piece.text for piece in self.becomes)
+        return "".join(piece.words for piece in self.was), "".join(piece.words for piece in self.becomes)
 
 
 class Row(Protocol):
