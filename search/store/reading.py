@@ -71,9 +71,9 @@ class Texts(Packed):
     @staticmethod
     def unpack(packed: Any) -> "Coded":
         """Return the texts, each distinct one once."""
-        known: dict[str, int] = {}
-        codes = [known.setdefault(text, len(known)) for text in packed.split(_SEPARATOR)] if packed is not None else []
-        return Coded(list(known), np.array(codes, dtype=np.int32))
+        texts = [] if packed is None else packed.split(_SEPARATOR)
+        number = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        return Coded(list(number), np.fromiter(map(number.__getitem__, texts), np.int32, len(texts)))
 
 
 class Moments(Packed):
