@@ -94,6 +94,8 @@ PAGES = (
     PublicPage("cities", "search/cities.html", "/cities/"),
     PublicPage("city", "search/city.html", "/cities/example-falls/"),
     PublicPage("city-without-words", "search/city.html", "/cities/eugene-or/"),
+    PublicPage("city-then", "search/city.html", "/cities/example-falls/?known_on=2025-06-30"),
+    PublicPage("data", "search/data.html", "/data/"),
     PublicPage("report-card", "search/report_card.html", "/cities/example-falls/progress/"),
     PublicPage("report-card-then", "search/report_card.html", "/cities/example-falls/progress/?known_on=2025-06-30"),
     PublicPage(

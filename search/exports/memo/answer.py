@@ -19,6 +19,10 @@ from search.finding import finder
 from search.problem_details import problem_details, refused
 from search.selection import Selection
 
+LINES = 76
+"""Of two pages, what figures, sources and fine print at their longest leave to the recommendations."""
+CHARACTERS_A_LINE = 95
+
 _LETTER, _MARGIN = (Cm(21.59), Cm(27.94)), Cm(1.9)
 
 
@@ -41,7 +45,7 @@ def as_memo(request: HttpRequest) -> HttpResponseBase:
 def memo(selection: Selection, total: int, absolute: Absolute) -> Document:
     """Return the memo of a search that finds ``total`` records."""
     cities = list(City.objects.filter(slug__in=selection.city).order_by("name", "state"))
-    chosen = told(selection)
+    chosen = _fitting(told(selection), cities, absolute)
     title = _("Memo: what the United Nations asked for")
     document = new_document(title, get_language() or "en", paper=_LETTER, margin=_MARGIN, text=Pt(9.5))
     for name, size in (("Heading 1", 17), ("Heading 2", 12)):
@@ -67,6 +71,17 @@ def memo(selection: Selection, total: int, absolute: Absolute) -> Document:
     ]:
         end.addprevious(paragraph(each))
     return document
+
+
+def _fitting(chosen: list[Told], cities: list[City], absolute: Absolute) -> list[Told]:
+    """Return as many of the chosen as two pages hold beside the rest, one at least."""
+    left = LINES
+    for place, one in enumerate(chosen):
+        lines = _one(one, cities, absolute)
+        left -= sum(-(-sum(len(run.text) for run in each.runs) // CHARACTERS_A_LINE) for each in lines)
+        if left < 0 and place:
+            return chosen[:place]
+    return chosen
 
 
 def _head(selection: Selection, absolute: Absolute) -> list[Line]:

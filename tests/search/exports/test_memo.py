@@ -9,9 +9,10 @@ from django.test import Client
 
 from mechanisms.models import Country
 from recommendations.models import Recommendation, Repetition
-from search.exports.memo import choice
+from search.exports.memo import answer, choice
 from search.exports.memo.said_before import years_said
 from tests.factories import (
+    AssessorFactory,
     CityActionFactory,
     CityFactory,
     DocumentFactory,
@@ -91,6 +92,31 @@ def test_the_rest_is_counted_and_linked(record, monkeypatch):
     told = [line for line in lines if "para." in line and "(" in line]
     assert told[0].startswith("A/TEST/7, para. 26.101."), "what names local government is the strongest"
     assert len(weaker) == 3
+
+
+def test_it_stays_on_two_pages_where_there_is_much_to_tell(record):
+    cities = [CityFactory(slug=f"city-{number}", name=f"A city with a long name {number}") for number in range(3)]
+    offices = [
+        AssessorFactory(city=city, community=community, name="An office with a long name " * 4)
+        if community
+        else AssessorFactory(city=city, name="A city's office with a long name " * 4)
+        for city in cities
+        for community in (True, False)
+    ]
+    for number in range(8):
+        long = RecommendationFactory(
+            paragraph=f"27.{number}", theme_slugs=["food"], text="Do many things for many people. " * 20, summary_en=""
+        )
+        for office in offices:
+            ImplementationFactory(city=office.city, recommendation=long, assessor=office)
+        for city in cities:
+            for _each in range(3):
+                CityActionFactory(city=city, title_en="A deed that has a long title " * 4, serves=[long])
+    lines = lines_of("theme=food&city=city-0&city=city-1&city=city-2")
+    told = [line for line in lines if line.endswith("(words of the UN)")]
+    assert 1 <= len(told) < choice.SHOWN
+    assert f"{8 - len(told)} more are here:" in " ".join(lines)
+    assert sum(-(-len(line) // answer.CHARACTERS_A_LINE) for line in lines if line) <= 118, "lines of two pages"
 
 
 def test_equal_words_of_another_country_are_not_said_again(record):
