@@ -221,3 +221,25 @@ def test_front_page_leads_to_the_translation_of_the_page_for_newcomers(client: C
     translated.slug = "inicio"
     translated.save_revision().publish()
     assert get(client, "/es/").xpath("//ul[contains(@class, 'home-doors')]//a[contains(@href, '/es/inicio/')]")
+
+
+def test_queries_of_an_ordinary_page(client: Client, home: HomePage, django_assert_max_num_queries) -> None:
+    section = add(add(home, SectionPage), SectionPage)
+    steps = items(*[{"title": f"Step {each}", "text": "<p>How.</p>"} for each in range(5)])
+    page = add(section, StandardPage, body=[block("text", "<p>Words.</p>"), block("steps", steps)])
+    client.get(page.url)
+    # the state of the record (1), site and its language (2), from the front page down to this one, each with its own
+    # table (6), view restrictions (2), way back (1), languages (1), menus (1), the day the data changed (1)
+    with django_assert_max_num_queries(15):
+        client.get(page.url)
+
+
+def test_queries_of_the_front_page(client: Client, home: HomePage, django_assert_max_num_queries) -> None:
+    add(home, CampaignPage)
+    add(add(home, EventIndexPage), EventPage, date=datetime.date.today() + datetime.timedelta(days=3))
+    add(add(home, NewsIndexPage), NewsPage)
+    client.get("/en/")
+    # the frame and the page itself (9), the record (7, see test_front_page), campaigns, events and news (3), the
+    # restrictions that keep pages out of each (1 to 3)
+    with django_assert_max_num_queries(22):
+        client.get("/en/")

@@ -7,6 +7,7 @@ from django.test import Client
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from home.blocks import BodyBlock
 from home.models import (
     EventIndexPage,
     EventPage,
@@ -57,6 +58,7 @@ def test_every_block_is_translated_and_keeps_what_is_no_word(client: Client, hom
     page = add(home_in_both, StandardPage, "Every block", body=every_block("upr-3-usa-26-286"))
     twin = translate(page)
     kinds = [child.block_type for child in page.body]
+    assert set(kinds) == set(BodyBlock().child_blocks)
     assert [child.block_type for child in twin.body] == kinds
     values = {kind: twin.body[kinds.index(kind)].value for kind in kinds}
     assert values["heading"]["text"] == "ES What cities can do about it"
