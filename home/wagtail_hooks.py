@@ -1,6 +1,8 @@
 """Wires this room into Wagtail's admin."""
 
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -8,6 +10,7 @@ from home.admin.mail_panel import MailPanel
 from home.admin.suppressed import SuppressedViewSet
 from home.join.admin import JoinListViewSet
 from home.permissions import POLICIES
+from home.upkeep.admin import UpkeepPanel, admin_urls, how_to_menu_item, upkeep_menu_item
 
 for model, policy in POLICIES.items():
     register_permission_policy(model, policy)
@@ -19,3 +22,14 @@ hooks.register("register_account_settings_panel", MailPanel)
 def register_viewsets() -> list[ViewSet]:
     """Add this room's lists."""
     return [JoinListViewSet(), SuppressedViewSet()]
+
+
+hooks.register("register_admin_urls", admin_urls)
+hooks.register("register_admin_menu_item", upkeep_menu_item)
+hooks.register("register_admin_menu_item", how_to_menu_item)
+
+
+@hooks.register("construct_homepage_panels")
+def show_upkeep(request: HttpRequest, panels: list[Component]) -> None:
+    """Show page editors what of the site waits."""
+    panels.append(UpkeepPanel())

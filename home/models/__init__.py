@@ -19,8 +19,10 @@ from home.models.search_landing_page import SearchLandingPage
 from home.models.section_page import SectionPage
 from home.models.standard_page import StandardPage
 from home.models.submission_page import SubmissionPage
+from home.upkeep.models import BrokenLink
 
 __all__ = [
+    "BrokenLink",
     "CallToActionPage",
     "CampaignPage",
     "EventIndexPage",

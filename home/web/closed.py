@@ -30,11 +30,8 @@ class ClosedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer 503 while the site is closed."""
-        try:
-            said = Path(settings.CLOSED_FILE).read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
-            return self.get_response(request)
-        if request.path in ALIVE:
+        said = _said()
+        if said is None or request.path in ALIVE:
             return self.get_response(request)
         opens = opening_time(said)
         language = translation.get_language_from_request(request, check_path=True)
@@ -44,6 +41,13 @@ class ClosedMiddleware:
         response["Cache-Control"] = "no-store"
         response["Content-Language"] = language
         return response
+
+
+def _said() -> str | None:
+    try:
+        return Path(settings.CLOSED_FILE).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
 
 
 def opening_time(said: str) -> datetime | None:

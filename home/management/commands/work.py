@@ -53,6 +53,7 @@ class Command(BaseCommand):
             TimedJob("forget_submissions", timedelta(days=1)),
             TimedJob("tend_imports", timedelta(seconds=15)),
             TimedJob("build_dataset", timedelta(minutes=1)),
+            TimedJob("check_links", timedelta(days=7)),
             TimedJob("clearsessions", timedelta(days=1)),
         ]
         if options["once"]:
