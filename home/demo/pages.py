@@ -1,131 +1,118 @@
-"""The pages every site needs, in English and Spanish, made as an editor would make them.
+"""The demo's pages, in English and Spanish, made as editors would make them.
 
 Each English page is published, then translated by wagtail-localize segment by segment, so that the admin shows the
-translation as up to date and goes on from there.
+translation as up to date and goes on from there. A page that exists stays as it is: it belongs to the editors.
 """
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
+from django.db import transaction
 from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
-from home.demo.files import FOLDER, rows
-from home.models import HomePage, StandardPage
-from mechanisms.reference_rows import ReferenceDataError, ReferenceRow
+from home.demo.media import load_documents, load_pictures
+from home.demo.menus import arrange_menus
+from home.demo.page_files import LANGUAGES, PageFile, page_files
+from home.demo.page_values import Writer
+from home.demo.translate import translate, unsaved
+from home.models import HomePage
 
-PAGE = ("file", "title_en", "title_es", "slug_en", "slug_es", "lead_en", "lead_es", "in_menu")
 HOME = "home"
-LANGUAGES = ("en", "es")
 
 
 @dataclass(frozen=True)
 class Built:
-    """What was made: English pages and their Spanish translations."""
+    """What was made: English pages, their Spanish translations, and links in the menus."""
 
     pages: int
     translations: int
+    links: int
 
 
 def build_pages() -> Built:
     """Create the pages that are missing, make the home page the site's root, and remove Wagtail's welcome page."""
-    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
-    home_row, *others = rows("pages/pages", PAGE)
-    home, made = _home(home_row, locales["en"])
-    pages, translations = int(made), _translate(home_row, home, locales["es"])
-    for row in others:
-        page, made = _standard_page(row, home)
-        pages += made
-        translations += _translate(row, page, locales["es"])
+    english, spanish = (Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES)
+    files = list(page_files())
+    writer = Writer(load_pictures(), load_documents())
+    with transaction.atomic():
+        made = _put_into_the_tree(files, english, writer)
+        for file in made:
+            _publish(file, writer)
+    translations = 0
+    for file in files:
+        page = writer.pages[file.name]
+        if not page.has_translation(spanish):
+            translate(Page.objects.get(pk=page.pk).specific, file, writer, spanish)
+            translations += 1
     problems = Page.find_problems()
     if any(problems):
         raise RuntimeError(f"The page tree is broken: {problems}")
-    return Built(pages, translations)
+    return Built(len(made), translations, arrange_menus(writer.pages))
 
 
-def _home(row: ReferenceRow, english: Locale) -> tuple[HomePage, bool]:
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is not None and isinstance(site.root_page.specific, HomePage):
-        return site.root_page.specific, False
+def _put_into_the_tree(files: list[PageFile], english: Locale, writer: Writer) -> list[PageFile]:
+    """Find or add each page, parents first; fill ``writer.pages`` and return what was added, as yet unpublished."""
+    known = {page.translation_key: page for page in Page.objects.filter(locale=english)}
+    writer.stand_in = Page.get_first_root_node()
+    added = []
+    for file in files:
+        parent = writer.pages.get(file.parent)
+        page = known.get(file.translation_key) or (
+            _at_the_same_address(file, parent) if parent else _home_of_the_site()
+        )
+        if page is None:
+            page = _add(file, parent, english, writer)
+            added.append(file)
+        writer.pages[file.name] = page
+    writer.stand_in = None
+    return added
+
+
+def _at_the_same_address(file: PageFile, parent: Page) -> Page | None:
+    return parent.get_children().filter(slug=file.words["en"]["slug"]).first()
+
+
+def _home_of_the_site() -> Page | None:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return site.root_page if site and isinstance(site.root_page.specific, HomePage) else None
+
+
+def _add(file: PageFile, parent: Page | None, english: Locale, writer: Writer) -> Page:
+    page = unsaved(file, "en", english, writer)
+    page.translation_key = file.translation_key
+    page.live = False
+    if parent is None:
+        return _add_home(page)
+    parent.refresh_from_db()
+    return parent.add_child(instance=page)
+
+
+def _add_home(home: Page) -> Page:
+    """Put the home page in the place of Wagtail's welcome page."""
     root = Page.get_first_root_node()
     address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    if site is None:
-        site = Site(is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     site.hostname, site.port = address.hostname, address.port or (443 if address.scheme == "https" else 80)
     # The site leaves Wagtail's welcome page first: deleting the page a site stands on deletes the site.
     site.root_page = root
-    site.site_name = row.needed("title_en")
+    site.site_name = home.title
     site.save()
     for page in root.get_children():
         if page.specific_class is Page:
             page.delete()
     root.refresh_from_db()
-    home = root.add_child(instance=_page(row, HomePage, "en", english))
-    home.save_revision().publish()
+    root.add_child(instance=home)
     site.root_page = home
     site.save()
-    return home, True
+    return home
 
 
-def _standard_page(row: ReferenceRow, home: HomePage) -> tuple[StandardPage, bool]:
-    present = home.get_children().type(StandardPage).filter(slug=row.needed("slug_en")).first()
-    if present is not None:
-        return present.specific, False
-    home.refresh_from_db()
-    page = home.add_child(instance=_page(row, StandardPage, "en", home.locale))
+def _publish(file: PageFile, writer: Writer) -> None:
+    """Give a page its contents, now that every page it may link to is there, and publish it."""
+    page = writer.pages[file.name]
+    page.refresh_from_db()
+    for name, value in writer.values(file, "en").items():
+        setattr(page, name, value)
+    writer.add_related(page, file)
     page.save_revision().publish()
-    return page, True
-
-
-def _page(row: ReferenceRow, model: type[HomePage | StandardPage], language: str, locale: Locale) -> Page:
-    """Return an unsaved page with the row's words in one language."""
-    words = {column: row.needed(f"{column}_{language}") for column in ("title", "slug", "lead")}
-    lead = f"<p>{words['lead']}</p>"
-    common = {"title": words["title"], "slug": words["slug"], "locale": locale, "show_in_menus": row.yes("in_menu")}
-    if model is HomePage:
-        return HomePage(intro=lead, **common)
-    file = FOLDER / "pages" / f"{row.needed('file')}.{language}.html"
-    html = file.read_text(encoding="utf-8").replace("\n", "")
-    # One id in both languages: a translation is put together from the English blocks by their ids.
-    block = {"type": "text", "value": html, "id": str(uuid5(NAMESPACE_URL, row.needed("file")))}
-    return StandardPage(lead=lead, body=[block], **common)
-
-
-def _translate(row: ReferenceRow, page: HomePage | StandardPage, spanish: Locale) -> int:
-    """Translate a page with the row's Spanish words, unless it is translated already; return 1 or 0."""
-    if page.has_translation(spanish):
-        return 0
-    wanted = _strings(_page(row, type(page), "es", spanish))
-    source, _created = TranslationSource.update_or_create_from_instance(page)
-    translation, _created = Translation.objects.get_or_create(source=source, target_locale=spanish)
-    segments = list(source.stringsegment_set.select_related("string", "context"))
-    if {(segment.context.path, segment.order) for segment in segments} != set(wanted):
-        raise ReferenceDataError(
-            FOLDER / "pages" / f"{row.text('file')}.es.html", 0, "it is not built like the English text, block by block"
-        )
-    for segment in segments:
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=spanish,
-            context=segment.context,
-            defaults={
-                "data": wanted[segment.context.path, segment.order],
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "has_error": False,
-            },
-        )
-    # Published here and not by save_target, which leaves that to the end of an outer transaction: by then children
-    # have come, and the old revision of their parent would bring back its number of children (localize #773).
-    translation.save_target(publish=False)
-    translation.get_target_instance().get_latest_revision().publish()
-    return 1
-
-
-def _strings(page: Page) -> dict[tuple[str, int], str]:
-    """Return a page's translatable strings by where they stand, cut as wagtail-localize cuts them."""
-    segments = (segment for segment in extract_segments(page) if isinstance(segment, StringSegmentValue))
-    return {(segment.path, segment.order): segment.string.data for segment in segments}

@@ -9,6 +9,7 @@ from wagtail_localize.models import String, TranslatableObject, TranslationConte
 
 from home.demo.files import rows
 from home.demo.logins import LOGIN
+from home.demo.media import remove_media
 from home.mail.models import Message, Reminded, SuppressedAddress
 from home.models import ResourceTopic, SubmissionPage
 from recommendations import reference
@@ -39,6 +40,7 @@ def reset() -> None:
         record_rebuild()
         for trail in (Revision, ReferenceIndex):
             trail.objects.filter(content_type__app_label__in=ROOMS).delete()
+        remove_media()
         for translated in (TranslatableObject, TranslationContext, String):
             translated.objects.all().delete()
         names = [row.needed("username") for row in rows("logins", LOGIN)]

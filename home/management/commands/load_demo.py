@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from home.demo import cities, example, logins, pages, recommendations
 from home.demo.files import EXAMPLE_CITY
+from home.demo.page_files import PageFileError
 from home.demo.reset import reset
 from mechanisms.reference_rows import ReferenceDataError
 from recommendations.importers.parsed import UnreadableFile
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             self._load(with_logins=settings.DEBUG or options["with_logins"])
         except (
             ReferenceDataError,
+            PageFileError,
             ValidationError,
             UnreadableFile,
             DatabaseKeepsChanging,
@@ -67,6 +69,7 @@ class Command(BaseCommand):
         self._step("progress entries of the example city", example.load_progress)
         built = pages.build_pages()
         self.stdout.write(f"{built.pages} pages and {built.translations} translations")
+        self.stdout.write(f"{built.links} links in the menus")
 
     def _step(self, what: str, load: Callable[[], int]) -> None:
         self.stdout.write(f"{load()} {what}")
