@@ -33,7 +33,9 @@ def marked(first: str, second: str, *, compared_as: Callable[[str], str] = str) 
         return _marked([Piece(first, is_own=True)], [Piece(second, is_own=True)])
     forms = [[compared_as(each.strip()) for each in side] for side in (left, right)]
     sides: tuple[list[Piece], list[Piece]] = ([], [])
-    for kind, left_from, left_to, right_from, right_to in SequenceMatcher(None, *forms, False).get_opcodes():
+    for kind, left_from, left_to, right_from, right_to in SequenceMatcher(
+        None, forms[0], forms[1], autojunk=False
+    ).get_opcodes():
         for side, words in zip(sides, (left[left_from:left_to], right[right_from:right_to]), strict=True):
             if words:
                 side.append(Piece("".join(words), kind != "equal"))
