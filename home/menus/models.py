@@ -10,9 +10,11 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Orderable, Page
+from wagtail.models import GroupSitePermission, Orderable, Page
+from wagtail.permission_policies.sites import SitePermissionPolicy
 
 from cities.links import validate_public_link
+from mechanisms.permissions import User
 
 
 class Place(models.TextChoices):
@@ -35,6 +37,14 @@ class TrackerPage(models.TextChoices):
     SEARCH = "site_search", _("Search this site")
 
 
+class _OfAllSites(SitePermissionPolicy):
+    """Nobody here may edit the menus of a single site: asking for that would cost each admin page a query."""
+
+    def get_all_permissions_for_user(self, user: User) -> models.QuerySet:
+        """Return none."""
+        return GroupSitePermission.objects.none()
+
+
 @register_setting(icon="list-ul", order=10)
 class SiteMenus(ClusterableModel, BaseSiteSetting):
     """The links around every page of one site. A menu without a link shows what it showed before it was arranged."""
@@ -52,6 +62,11 @@ class SiteMenus(ClusterableModel, BaseSiteSetting):
     class Meta:
         verbose_name = _("menus")
         verbose_name_plural = _("menus")
+
+    @classmethod
+    def get_permission_policy(cls) -> SitePermissionPolicy:
+        """Ask for the permission on all sites only."""
+        return _OfAllSites(cls)
 
 
 class MenuLink(Orderable):

@@ -147,7 +147,7 @@ def test_editors_arrange_menus_and_nobody_else(tree: BilingualSite, client: Clie
     }
     assert client.get(address).status_code == 200
     assert client.post(address, fields).status_code == 302
-    assert links(Client(), "footer-inside") == [("By theme", "/en/themes/")]
+    assert ("By theme", "/en/themes/") in links(Client(), "footer-inside")
     member = User.objects.create_user("member", "member@example.org", "secret")
     member.groups.add(Group.objects.get(name="Assessor members"))
     client.force_login(member)
