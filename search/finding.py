@@ -58,6 +58,9 @@ class Finder(Protocol):
     def total(self, selection: Selection) -> int:
         """Return how many records are found."""
 
+    def on_record(self, country: tuple[str, ...]) -> int:
+        """Return how many records there are of these countries, of the home country where none is named."""
+
 
 def finder() -> Finder:
     """Return what answers selections here: Elasticsearch where this site has one, else the database."""
@@ -150,6 +153,10 @@ class StoreFinder:
     def total(self, selection: Selection) -> int:
         """Return how many records are found."""
         return 0 if selection.problems else len(self._find(selection).narrowing.found)
+
+    def on_record(self, country: tuple[str, ...]) -> int:
+        """Return how many records there are of these countries, of the home country where none is named."""
+        return self.total(Selection(country=country))
 
     def _find(self, selection: Selection) -> "_Found":
         store = current_store()

@@ -84,7 +84,7 @@ def found_context(selection: Selection, results: Results) -> dict[str, object]:
         }
     shown = cards(selection, results.answer.ids)
     return context | {
-        "on_record": finder().total(Selection(country=selection.country)),
+        "on_record": finder().on_record(selection.country),
         "widened": widened_chips(selection),
         "gaps": gaps(selection),
         "groups": grouped(shown, selection.group_by),

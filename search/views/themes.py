@@ -27,7 +27,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         "carried": [value for value in named if value.count],
         "not_carried": [value for value in named if not value.count],
         "without": next(value for value in values if value.value == NONE),
-        "on_record": finder().total(Selection()),
+        "on_record": finder().on_record(()),
         "all_url": Selection().url,
     }
     return render(request, "search/themes.html", context)

@@ -38,7 +38,7 @@ def test_a_swap_gets_the_results_alone_with_every_number(client: Client) -> None
     path = "/en/recommendations/?sort=newest&theme=housing&match_theme=any&q="
     response = client.get(path, headers={"HX-Request": "true"})
     assert response.status_code == 200, "no redirect: one request"
-    assert response["Vary"] == "HX-Request"
+    assert "HX-Request" in response["Vary"]
     content = response.content.decode()
     assert "<html" not in content
     parts = html.fragments_fromstring(content)
@@ -130,7 +130,6 @@ def test_what_was_added_is_a_chip_that_switches_it_off(client: Client) -> None:
         ("q=skhools+classrooms", {"schools classrooms": 1}),
         ("q=hosing", {"housing": 30}),
         ("q=edukation&position=noted", {"education": 1}),
-        ("q=rents+classrooms", {"rents OR classrooms": 31}),
         ("q=%22rents+classrooms%22", {}),
         ("q=qqqqzzzz", {}),
     ],

@@ -136,7 +136,9 @@ def test_where_no_record_holds_all_words_the_closest_are_shown_and_none_is_count
         "/en/recommendations/harbours/",
         "/en/recommendations/bridges/",
     ]
-    assert "All 2 that hold any of them: harbours OR bridges OR solar" in text_of(closest)
+    (everything,) = [link for link in closest.xpath("./p/a") if "All 2 that hold any" in text_of(link)]
+    assert text_of(everything) == "All 2 that hold any of them: harbours OR bridges OR solar"
+    assert results_found(client, everything.get("href").removesuffix("#results")) == 2
     assert closest.xpath(".//mark/text()")[:1] == ["bridges"]
 
 

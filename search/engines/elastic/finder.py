@@ -10,10 +10,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from recommendations.models import Recommendation
+from search.changes import data_version
+from search.changes.kept import KeptWhile
 from search.citation import read_citation
 from search.engines.elastic import mapping
 from search.engines.elastic.clauses import (
@@ -51,6 +54,10 @@ _ORDERS: dict[str, list[Clause]] = {
 _IDS_ONLY: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["pk"]}
 
 
+_on_record = KeptWhile[int](most=32)
+"""How many records there are, by countries."""
+
+
 class ElasticFinder:
     """See ``search.finding.Finder``. ``database`` answers while the server is away, and says that it does."""
 
@@ -79,6 +86,12 @@ class ElasticFinder:
     def total(self, selection: Selection) -> int:
         """Return how many records are found."""
         return self.answer(replace(selection, page=1)).total
+
+    def on_record(self, country: tuple[str, ...]) -> int:
+        """Return how many records there are; counted by the database, so that a page is one round trip here."""
+        asked = country or (settings.HOME_COUNTRY,)
+        standing = Recommendation.objects.public().filter(review__country__iso3__in=asked)
+        return _on_record.get(data_version().tag, asked, standing.count)
 
     def _answer(self, selection: Selection, facets: Sequence[str]) -> "Answer":
         from search.finding import Answer, page_within
