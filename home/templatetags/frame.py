@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -51,3 +52,14 @@ def written_in(context: Context) -> str:
         language: str = page.alias_of.locale.language_code
         return "" if language == get_language() else language
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def bar_patterns(context: Context) -> str:
+    """Draw the patterns of bars, once a page however many of its blocks have bars: ids are there once."""
+    request = context.get("request")
+    if getattr(request, "bar_patterns_drawn", False):
+        return ""
+    if request is not None:
+        request.bar_patterns_drawn = True
+    return render_to_string("components/bar_patterns.html")

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -33,14 +33,19 @@ class ClosedMiddleware:
         said = _said()
         if said is None or request.path in ALIVE:
             return self.get_response(request)
-        opens = opening_time(said)
-        language = translation.get_language_from_request(request, check_path=True)
-        with translation.override(language):
-            response = render(request, "503.html", {"opens": opens}, status=HTTPStatus.SERVICE_UNAVAILABLE)
-        response["Retry-After"] = str(max(60, int((opens - timezone.now()).total_seconds())) if opens else USUALLY)
-        response["Cache-Control"] = "no-store"
-        response["Content-Language"] = language
-        return response
+        return closed_page(request, said)
+
+
+def closed_page(request: HttpRequest, said: str) -> HttpResponse:
+    """Return the page for everybody, in the reader's language; ``said`` is what stands in the file."""
+    opens = opening_time(said)
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        response = render(request, "503.html", {"opens": opens}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(max(60, int((opens - timezone.now()).total_seconds())) if opens else USUALLY)
+    response["Cache-Control"] = "no-store"
+    response["Content-Language"] = language
+    return response
 
 
 def _said() -> str | None:

@@ -14,6 +14,15 @@ WITHDRAWN = "upr-1-usa-92-63"
 READER = signing.dumps({"address": "reader@example.org"}, salt="home.mail.choices", compress=True)
 """The signed address of somebody who gets our mail; the tests and the site they visit have one key."""
 
+ASKED = "5b1f0c3e9a7d4e62b8c4d0f1a2936475"
+"""The key of somebody who asked to join and did not confirm yet (``every_page`` makes the row)."""
+CONFIRM = signing.dumps(ASKED, salt="home.join.confirm")
+LEAVE = signing.dumps(ASKED, salt="home.join.leave")
+"""The signed addresses in that person's mail."""
+
+WILL_JOIN = "c07b5a9e4d2f4f1b8a6e3d5c1b0f9e72"
+"""The key of somebody whose confirmation a test makes use of."""
+
 
 @dataclass(frozen=True)
 class PublicPage:
@@ -113,7 +122,16 @@ PAGES = (
     PublicPage("reported", "cities/report_a_problem_thanks.html", "/report-a-problem/thank-you/"),
     PublicPage("site-search", "home/site_search.html", "/search/?q=housing"),
     PublicPage("mail-choice", "home/mail_choice.html", f"/mail/{READER}/"),
+    PublicPage("join", "home/join/page.html", "/join-us/", "/sumarse/"),
+    PublicPage("join-asked", "home/join/asked.html", "/join/look-into-your-mail/"),
+    PublicPage("join-confirm", "home/join/step.html", f"/join/confirm/{CONFIRM}/"),
+    PublicPage("join-leave", "home/join/step.html", f"/join/leave/{LEAVE}/"),
+    PublicPage("join-not-valid", "home/join/step.html", "/join/confirm/not-signed/", status=410),
+    PublicPage("form-contact", "home/forms/form_page.html", "/contact/", "/contacto/"),
+    PublicPage("form-register", "home/forms/form_page.html", "/sign-up-open-hour/", "/inscripcion-hora-abierta/"),
+    PublicPage("form-sent", "home/forms/thanks.html", "/contact/?sent=yes", "/contacto/?sent=yes"),
     PublicPage("api", "search/api.html", "/api/v1/", has_language=False),
     PublicPage("not-found", "404.html", "/recommendations/no-such-record/", status=404),
     PublicPage("broken", "500.html", "/broken/", status=500),
+    PublicPage("closed", "503.html", "/closed/", status=503),
 )

@@ -5,12 +5,12 @@ included. Run inside the site's own process, by ``manage.py shell -c "from tests
 """
 
 import datetime
+import uuid
 
-from django.core.files.base import ContentFile
-from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
 from cities.models import City
+from home.join.models import JoinRequest
 from home.models import (
     CallToActionPage,
     CampaignPage,
@@ -32,7 +32,8 @@ from home.models import (
 )
 from mechanisms.models import Mechanism, Review
 from recommendations.models import Theme
-from tests.home.site_builder import add, block, document, items, picture
+from tests.browser.catalogue import ASKED, WILL_JOIN
+from tests.home.site_builder import add, block, document, drawing, items, picture
 
 FOLDER = "every-page"
 EXAMPLE = "example-falls"
@@ -41,18 +42,6 @@ TEXT = (
     '<a href="https://example.org/">report on its own work</a>.</p><ul><li>Collect what people live through.</li>'
     "<li>Compile it into a report.</li></ul>"
 )
-DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450" width="800" height="450">'
-    '<path fill="#123d35" d="M0 300h800v150H0z"/><circle cx="620" cy="130" r="70" fill="#f2c14e"/></svg>'
-)
-
-
-def drawing() -> Image:
-    """Store a drawing of our own."""
-    made: Image = Image.objects.create(
-        title="Hills under a sun", file=ContentFile(DRAWING.encode(), name="hills.svg"), width=800, height=450
-    )
-    return made
 
 
 def every_block(recommendation: str) -> list[dict[str, object]]:
@@ -105,7 +94,9 @@ def every_block(recommendation: str) -> list[dict[str, object]]:
 
 
 def build() -> None:
-    """Make the pages, and a Spanish twin of each."""
+    """Make the pages, and a Spanish twin of each; and two people who asked to join."""
+    for name, key in (("asked", ASKED), ("will-join", WILL_JOIN)):
+        JoinRequest.objects.create(email=f"{name}@example.org", language="en", key=uuid.UUID(key))
     home = Site.objects.get(is_default_site=True).root_page.specific
     section = add(home, SectionPage, "Every page", slug=FOLDER, lead="<p>One page of every kind.</p>")
     upr = Review.objects.get(key="upr-4-usa")

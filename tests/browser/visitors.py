@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
 PATIENCE_MS = 15_000
-FAILS_ON_PURPOSE = "/broken/"
+FAIL_ON_PURPOSE = ("/broken/", "/closed/")
 
 
 class Visitors:
     """Opens a tab for a fresh visitor and writes down, for all of them, what must not happen.
 
     ``complaints``: a request to another host, a missing or failing file, an error of a script, a breach of the Content
-    Security Policy, an answer of 500.
+    Security Policy, an answer of 500 or more.
     """
 
     def __init__(self, browser: Browser, address: str) -> None:
@@ -52,7 +52,7 @@ class Visitors:
 
     def _note_response(self, response: Response) -> None:
         path = urlsplit(response.url).path
-        failed = response.status >= 500 and not path.endswith(FAILS_ON_PURPOSE)
+        failed = response.status >= 500 and not path.endswith(FAIL_ON_PURPOSE)
         if failed or (response.status >= 400 and not response.request.is_navigation_request()):
             self.complaints.append(f"{response.status} for {response.url}")
 

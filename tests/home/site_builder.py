@@ -49,6 +49,15 @@ def picture(title: str = "A bridge") -> Image:
     return made
 
 
+def drawing(width: float | str = 800, height: float | str = 450) -> Image:
+    """Store a drawing of our own: hills under a sun."""
+    shapes = '<path fill="#123d35" d="M0 300h800v150H0z"/><circle cx="620" cy="130" r="70" fill="#f2c14e"/>'
+    sides = f'viewBox="0 0 800 450" width="{width}" height="{height}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {sides}>{shapes}</svg>'
+    made: Image = Image.objects.create(title="Hills under a sun", file=ContentFile(svg.encode(), name="hills.svg"))
+    return made
+
+
 def document(
     title: str = "Our report", name: str = "report.pdf", content: bytes = b"%PDF-1.4 " + b"x" * 2039
 ) -> Document:
