@@ -1,6 +1,7 @@
 """What each page type shows; events and resources have files of their own."""
 
 import datetime
+import json
 
 import pytest
 from django.test import Client
@@ -80,9 +81,16 @@ def test_article_says_when_and_by_whom_and_shows_its_recommendations(client: Cli
         body=[block("text", "<p>It happened.</p>")],
         related=[block("recommendation_card", {"recommendation": "upr-3-usa-26-101"})],
     )
-    said = main_text(get(client, article.url))
+    page = get(client, article.url)
+    said = main_text(page)
     for words in ("March 1, 2026", "The alliance", "It happened.", "Recommendations it is about", "Build homes."):
         assert words in said
+    told = [json.loads(each) for each in page.xpath("//script[@type='application/ld+json']/text()")]
+    (schema,) = [each for each in told if each["@type"] == "Article"]
+    assert schema["headline"] == article.title
+    assert (schema["datePublished"], schema["inLanguage"]) == ("2026-03-01", "en")
+    assert schema["author"] == "The alliance"
+    assert schema["url"].endswith(article.url)
 
 
 def test_campaign(client: Client, home: HomePage) -> None:
