@@ -1,4 +1,4 @@
-"""The demo, loaded once for every test about it."""
+"""The demo, loaded once for the tests of a module."""
 
 from collections.abc import Iterator
 from io import StringIO
@@ -10,7 +10,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def demo(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:

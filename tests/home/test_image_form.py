@@ -3,7 +3,7 @@
 import pytest
 
 from home.admin.image_form import unsafe_part
-from tests.browser.every_page import DRAWING
+from tests.home.site_builder import DRAWING
 
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
