@@ -1,8 +1,10 @@
 """What every test shares: Hypothesis profiles, and the servers ./dev test passes on in the environment."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 # "ci" is what ./dev test runs, "soak" the long version of ./dev soak, "quick" for a developer's own loop.
@@ -38,6 +40,13 @@ def missing_for(item: pytest.Item) -> str:
     if item.get_closest_marker("sqlite") and connection.vendor != "sqlite":
         return "is about SQLite; ./dev test runs it there"
     return ""
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Begin in English: a page asked for in Spanish leaves that language to whatever runs next in the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,11 @@
 import pytest
 
 from home.admin.image_form import unsafe_part
-from tests.home.site_builder import DRAWING
 
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
+DRAWING = (
+    f'<svg {NAMESPACE} viewBox="0 0 8 4"><path fill="#123d35" d="M0 3h8v1H0z"/><circle cx="6" cy="1" r="1"/></svg>'
+)
 
 
 def test_a_plain_drawing_is_taken() -> None:

@@ -120,8 +120,9 @@ def calendar_of(client: Client, event: EventPage):
 
 
 def schema_of(page):
-    (script,) = page.xpath("//script[@type='application/ld+json']")
-    return json.loads(script.text)
+    told = [json.loads(script.text) for script in page.xpath("//script[@type='application/ld+json']")]
+    (event,) = [each for each in told if each["@type"] == "Event"]
+    return event
 
 
 def test_calendar_file_holds_the_moment_in_the_zone_of_the_place(client: Client, index: EventIndexPage) -> None:

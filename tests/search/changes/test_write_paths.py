@@ -124,10 +124,12 @@ def test_withdrawing_and_letting_stand_again(editor: Client, world: World) -> No
 
 
 def test_merging_by_signal_and_bulk_writes_by_signal() -> None:
-    for signal in (recommendations_merged, recommendation_changed):
+    kept, gone = RecommendationFactory.create_batch(2)
+    both = [kept.pk, gone.pk]
+    for signal, records in ((recommendations_merged, {"kept": kept, "gone": gone}), (recommendation_changed, {})):
         with logged() as seen:
-            signal.send(sender=Recommendation, recommendations=[4, 2])
-        assert seen.touched == {2, 4}
+            signal.send(sender=Recommendation, recommendations=both, **records)
+        assert set(both) <= seen.touched
 
 
 def test_an_import_and_its_undoing_log_one_rebuild_each(tmp_path: Path) -> None:
