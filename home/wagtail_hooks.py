@@ -1,6 +1,8 @@
 """Wires this room into Wagtail's admin."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
@@ -33,3 +35,9 @@ hooks.register("register_admin_menu_item", how_to_menu_item)
 def show_upkeep(request: HttpRequest, panels: list[Component]) -> None:
     """Show page editors what of the site waits."""
     panels.append(UpkeepPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def uncover_pages_without_script() -> str:
+    """Keep the empty bar of the menu off the page where scripts do not run."""
+    return format_html('<link rel="stylesheet" href="{}">', static("home/admin/without-script.css"))
