@@ -25,7 +25,7 @@ def test_a_pair_is_linked_the_public_reads_it_and_it_is_taken_back(visitors: Vis
     sign_in_without_script(page)
     page.goto("/admin/possible-duplicates/")
     page.locator("main a[href*='/possible-duplicates/decide/']").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("The same, a repeat, or different?")
+    expect(page.get_by_role("heading", level=1, name="The same, a repeat, or different?")).to_be_visible()
     here = page.url
     first, second = (page.locator(f"#side-{side} a").get_attribute("href") for side in (1, 2))
     page.get_by_role("button", name="Repeats: link them").click()
