@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,14 @@ NO_POSITION = "none"
 
 CITATION_PATHS = ("review__mechanism", "review__country", "document")
 """What printing a citation reads beside the record."""
+
+
+def desk_address(request: HttpRequest, route: str, primary_key: object) -> str:
+    """Return the address of one record on a desk, with the filters of the list that it is opened from."""
+    kept = request.GET.copy()
+    for name in ("p", "q", "ordering", "_w_filter_fragment"):
+        kept.pop(name, None)
+    return reverse(route, args=[primary_key], query=kept)
 
 
 def missing_spanish_summaries() -> RecommendationQuerySet:

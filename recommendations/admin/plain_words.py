@@ -20,7 +20,7 @@ from mechanisms.admin.reviews import reviews_to_choose
 from mechanisms.admin.viewsets import ListedViewSet
 from recommendations import plain_words
 from recommendations.admin.desk import DeskView, steps
-from recommendations.admin.listing import CITATION_PATHS, ORDERING, SAYS, SEARCH_FIELDS
+from recommendations.admin.listing import CITATION_PATHS, ORDERING, SAYS, SEARCH_FIELDS, desk_address
 from recommendations.models import Recommendation
 from recommendations.reading_grade import MOST, reading_grade
 
@@ -167,10 +167,7 @@ class PlainWordsIndexView(RecordIndexView):
 
     def get_edit_url(self, instance: models.Model) -> str:
         """Lead to the desk, with the list's filters."""
-        kept = self.request.GET.copy()
-        for name in ("p", "q", "ordering", "_w_filter_fragment"):
-            kept.pop(name, None)
-        return reverse("plain-words:write", args=[instance.pk], query=kept)
+        return desk_address(self.request, "plain-words:write", instance.pk)
 
 
 class PlainWordsViewSet(ListedViewSet):

@@ -25,7 +25,7 @@ from mechanisms.normalise import fold
 from recommendations import twins
 from recommendations.admin.desk import DeskView, sentences, steps
 from recommendations.admin.differences import Piece, marked
-from recommendations.admin.listing import CITATION_PATHS, what_it_says
+from recommendations.admin.listing import CITATION_PATHS, desk_address, what_it_says
 from recommendations.merging import problems_of, which_stays
 from recommendations.models import PossibleDuplicate, Recommendation
 
@@ -245,10 +245,7 @@ class PossibleDuplicateIndexView(RecordIndexView):
 
     def get_edit_url(self, instance: models.Model) -> str:
         """Lead to the desk, with the list's filters."""
-        kept = self.request.GET.copy()
-        for name in ("p", "q", "ordering", "_w_filter_fragment"):
-            kept.pop(name, None)
-        return reverse("possible-duplicates:decide", args=[instance.pk], query=kept)
+        return desk_address(self.request, "possible-duplicates:decide", instance.pk)
 
 
 class PossibleDuplicateViewSet(ListedViewSet):
