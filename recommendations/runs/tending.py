@@ -10,7 +10,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from recommendations.models import ImportRun
-from recommendations.runs.locks import is_at_work_on
+from recommendations.runs.locks import is_at_work_on, is_there_a_worker
+from recommendations.runs.tasks import BACKEND
 
 KEPT_DAYS = 30
 """For so long file and rows of a run are kept after its last change."""
@@ -54,7 +55,16 @@ def tend() -> tuple[int, int]:
     for run in ImportRun.objects.filter(state__in=(State.WAITING, State.WORKING)):
         with transaction.atomic():
             interrupted += end_if_interrupted(run)
+    if not is_there_a_worker():
+        _end_tasks_left_behind()
     return interrupted, clean()
+
+
+def _end_tasks_left_behind() -> None:
+    """End tasks whose run came to its end while the task did not: their worker was killed between the two."""
+    at_work = ImportRun.objects.filter(state__in=(State.WAITING, State.WORKING), task__isnull=False)
+    left = DBTaskResult.objects.filter(backend_name=BACKEND, status=TaskResultStatus.RUNNING)
+    left.exclude(pk__in=at_work.values("task")).update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
 
 
 def clean() -> int:
