@@ -33,7 +33,7 @@ def test_paper_has_the_figures_and_no_forms(visitors: Visitors) -> None:
 def test_a_past_day_is_chosen_by_keyboard_without_scripts(visitors: Visitors) -> None:
     page = visitors(javascript=False, width=360)
     page.goto(f"/en{PATH}")
-    page.get_by_label("Show the record as it was published by this day").fill("2025-06-30")
+    page.get_by_label("Show as known on this day").fill("2025-06-30")
     page.get_by_role("button", name="Show").press("Enter")
     page.wait_for_url("**/progress/?known_on=2025-06-30")
     assert "As it had been published by June 30, 2025." in page.locator("main").inner_text()
