@@ -44,26 +44,30 @@ def remember_former_value(sender: type[models.Model], instance: models.Model, us
     known.create(vocabulary=vocabulary, former=former, current=current)
 
 
-def follows_the_city(view: View) -> View:
-    """Let a view whose address names a city answer 301 where the city has another name now.
+def follows(**vocabularies: str) -> Callable[[View], View]:
+    """Let a view answer 301 where a record that its address names is called otherwise now.
 
-    Only once the view found nothing: an address in use costs no query more. The rest of the address stays as asked.
+    ``vocabularies`` says which part of the address names a record of which vocabulary: ``follows(slug="city")``. Only
+    once the view found nothing: an address in use costs no query more. The rest of the address stays as asked.
     """
 
-    @wraps(view)
-    def found_or_moved(request: HttpRequest, **names: str) -> HttpResponseBase:
-        try:
-            return view(request, **names)
-        except Http404:
-            part = "city_slug" if "city_slug" in names else "slug"
-            now = current_value("city", names[part])
-            if now is None or request.resolver_match is None:
-                raise
-            address = reverse(request.resolver_match.view_name, kwargs={**names, part: now})
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    def following(view: View) -> View:
+        @wraps(view)
+        def found_or_moved(request: HttpRequest, **names: str) -> HttpResponseBase:
+            try:
+                return view(request, **names)
+            except Http404:
+                present = {part: current_value(vocabulary, names[part]) for part, vocabulary in vocabularies.items()}
+                moved = {part: now for part, now in present.items() if now is not None}
+                if not moved or request.resolver_match is None:
+                    raise
+                address = reverse(request.resolver_match.view_name, kwargs={**names, **moved})
+                query = request.META.get("QUERY_STRING", "")
+                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
-    return found_or_moved
+        return found_or_moved
+
+    return following
 
 
 def current_value(vocabulary: str, written: str) -> str | None:

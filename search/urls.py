@@ -4,7 +4,7 @@ from django.urls import path
 
 from search import exports, history_export
 from search.exports.citations import STYLES
-from search.former_values import follows_the_city
+from search.former_values import follows
 from search.views import (
     actions,
     calendars,
@@ -17,6 +17,10 @@ from search.views import (
     report_cards,
     themes,
 )
+
+of_a_city = follows(slug="city")
+of_a_mechanism = follows(slug="mechanism")
+of_a_review = follows(slug="mechanism", key="review")
 
 urlpatterns = [
     path("recommendations/", recommendations.recommendations, name="recommendations"),
@@ -45,19 +49,19 @@ urlpatterns = [
     path("themes/", themes.themes, name="themes"),
     path("themes/crosswalk/", crosswalk.crosswalk, name="crosswalk"),
     path("themes/crosswalk.csv", crosswalk.as_csv, name="crosswalk_csv"),
-    path("themes/<slug:slug>/", themes.theme, name="theme"),
+    path("themes/<slug:slug>/", follows(slug="theme")(themes.theme), name="theme"),
     path("mechanisms/", mechanisms.mechanisms, name="mechanisms"),
-    path("mechanisms/<slug:slug>/", mechanisms.mechanism, name="mechanism"),
-    path("mechanisms/<slug:slug>/<slug:key>/", mechanisms.review, name="review"),
-    path("mechanisms/<slug:slug>/<slug:key>/dates.ics", calendars.review_dates, name="review_dates"),
+    path("mechanisms/<slug:slug>/", of_a_mechanism(mechanisms.mechanism), name="mechanism"),
+    path("mechanisms/<slug:slug>/<slug:key>/", of_a_review(mechanisms.review), name="review"),
+    path("mechanisms/<slug:slug>/<slug:key>/dates.ics", of_a_review(calendars.review_dates), name="review_dates"),
     path("actions/", actions.actions, name="actions"),
     path("cities/", cities.cities, name="cities"),
-    path("cities/<slug:slug>/", follows_the_city(cities.city), name="city"),
-    path("cities/<slug:slug>/dates.ics", follows_the_city(calendars.city_dates), name="city_dates"),
-    path("cities/<slug:slug>/progress/", follows_the_city(report_cards.report_card), name="city_progress"),
-    path("cities/<slug:slug>/progress.csv", follows_the_city(history_export.as_csv), name="city_progress_csv"),
-    path("cities/<slug:slug>/changes/", follows_the_city(cities.changes), name="city_changes"),
-    path("cities/<slug:slug>/actions/", follows_the_city(actions.city_actions), name="city_actions"),
-    path("cities/<slug:city_slug>/actions/<slug:slug>/", follows_the_city(actions.action), name="city_action"),
+    path("cities/<slug:slug>/", of_a_city(cities.city), name="city"),
+    path("cities/<slug:slug>/dates.ics", of_a_city(calendars.city_dates), name="city_dates"),
+    path("cities/<slug:slug>/progress/", of_a_city(report_cards.report_card), name="city_progress"),
+    path("cities/<slug:slug>/progress.csv", of_a_city(history_export.as_csv), name="city_progress_csv"),
+    path("cities/<slug:slug>/changes/", of_a_city(cities.changes), name="city_changes"),
+    path("cities/<slug:slug>/actions/", of_a_city(actions.city_actions), name="city_actions"),
+    path("cities/<slug:city_slug>/actions/<slug:slug>/", follows(city_slug="city")(actions.action), name="city_action"),
     path("data/", data.data, name="data"),
 ]

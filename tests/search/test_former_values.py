@@ -78,3 +78,19 @@ def test_what_is_not_there_stays_so(client: Client) -> None:
     # A new city may take the name.
     CityFactory(slug="old-town", name="Another")
     assert "Another" in client.get("/en/cities/old-town/").content.decode()
+
+
+def test_themes_mechanisms_and_reviews_are_found_under_former_names(client: Client) -> None:
+    review = ReviewFactory(upr=True, key="upr-old-usa")
+    rename(review, "key", "upr-new-usa")
+    rename(Theme.objects.get(slug="housing"), "slug", "homes")
+    rename(review.mechanism, "slug", "periodic-review")
+    for former, present in (
+        ("themes/housing/", "themes/homes/"),
+        ("mechanisms/upr/", "mechanisms/periodic-review/"),
+        ("mechanisms/upr/upr-old-usa/", "mechanisms/periodic-review/upr-new-usa/"),
+        ("mechanisms/upr/upr-old-usa/dates.ics", "mechanisms/periodic-review/upr-new-usa/dates.ics"),
+    ):
+        response = client.get(f"/en/{former}")
+        assert (response.status_code, response["Location"]) == (301, f"/en/{present}")
+        assert client.get(f"/en/{present}").status_code == 200
