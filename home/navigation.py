@@ -45,7 +45,8 @@ def language_links(request: HttpRequest, page: Page | None = None) -> list[Langu
     for code, _label in settings.LANGUAGES:
         front = f"/{code}/"
         translated = translations.get(code, "")
-        same = translated or translate_url(request.get_full_path(), code)
+        here = request.get_full_path()
+        same = translated or (here if code == current else translate_url(here, code))
         url = same if same.startswith(front) else front
         name = get_language_info(code)["name_local"]
         is_translated = page is None or code == current or bool(translated)

@@ -114,7 +114,7 @@ class Selection:
                 written.append((parameter.name, "yes" if parameter.shape is Shape.FLAG else str(value)))
         return written + [pair for problem in self.problems for pair in problem.pairs]
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The canonical query string, without question mark; empty for a search without any condition."""
         return urlencode(self.pairs, errors="replace")
@@ -126,7 +126,7 @@ class Selection:
 
     def export_url(self, extension: str, *, every_page: bool = True) -> str:
         """The address of the same search as a file (``csv``, ``xlsx``, ``json``, ``atom``), from its first page on."""
-        whole = replace(self, page=1) if every_page else self
+        whole = replace(self, page=1) if every_page and self.page > 1 else self
         return whole._at(f"{reverse('recommendations').rstrip('/')}.{extension}")
 
     def page_url(self, number: int) -> str:
