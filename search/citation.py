@@ -3,18 +3,22 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from mechanisms.normalise import document_symbol
+from recommendations.models import Recommendation
 from recommendations.normalise import split_paragraph
 
+_WORDS_BEFORE = r"(?:paras?|paragraphs?|par|p[aá]rrs?|p[aá]rrafos?|recs?|recommendations?|recomendaci[oó]n(?:es)?)"
 _CITATION = re.compile(
-    r"""^(?P<symbol>[A-Z]+(?:/[A-Z0-9.\-]+)+)?            # A/HRC/46/15, CERD/C/USA/CO/10-12
-        (?:^|[,;\s]+|$)
-        (?:(?:paras?\.?|paragraphs?|párrs?\.?|párrafos?|¶)?\s*
-           (?P<paragraph>\d{1,4}(?:\.\d{1,4}){0,3}\s*(?:\([a-z]{1,5}\)\s*){0,3}))?$""",
+    rf"""^[\s(\["']*
+        (?P<symbol>[A-Z]+(?:/[A-Z0-9.\u2010-\u2013-]+)+)?              # A/HRC/46/15, CERD/C/USA/CO/10-12
+        (?:^|[\s,;:([]+|(?=[¶§\#])|[\s.)\]"']*$)
+        (?:(?:{_WORDS_BEFORE}\b\.?|at\b|[¶§\#]+)?\s*
+           (?P<paragraph>\d{{1,4}}(?:\.\d{{1,4}}){{0,3}}(?:[-\u2010-\u2013]\d{{1,4}})?\s*(?:\([a-z]{{1,5}}\)\s*){{0,3}}))?
+        [\s.,;)\]"']*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013", "----")
+_RANGE = re.compile(r"(?P<first>\d+)-(?P<last>\d+)")
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,29 @@ class Citation:
         """Whether it names both document and paragraph, so that nothing else can be meant."""
         return bool(self.symbol and self.paragraph)
 
-    @property
-    def condition(self) -> Q:
-        """The records it names: a paragraph without part names all its parts."""
-        condition = Q()
+    def records(self) -> list[int]:
+        """Return the public records it names (one query; one more where a document has none by this number).
+
+        A paragraph without part names all its parts. Documents and sources cut differently: where no record has the
+        part, the paragraph's records are meant ("49 (a)" was recorded as "49 (a)-(d)"), and where none has the
+        paragraph, those of a range that holds it ("39" in "39-40").
+        """
+        public = Recommendation.objects.public()
         if self.symbol:
-            condition &= Q(document__symbol=self.symbol)
-        if self.paragraph:
-            condition &= Q(paragraph=self.paragraph)
-        if self.part:
-            condition &= Q(part=self.part)
-        return condition
+            public = public.filter(document__symbol=self.symbol)
+        if not self.paragraph:
+            return list(public.values_list("pk", flat=True))
+        parts = dict(public.filter(paragraph=self.paragraph).values_list("pk", "part"))
+        if parts or not self.is_whole:
+            return [pk for pk, part in parts.items() if part == self.part and part] or list(parts)
+        ranges = public.filter(paragraph__contains="-").values_list("pk", "paragraph")
+        return [pk for pk, paragraph in ranges if self._is_within(paragraph)]
+
+    def _is_within(self, paragraph: str) -> bool:
+        limits = _RANGE.fullmatch(paragraph)
+        return bool(
+            limits and self.paragraph.isdecimal() and int(limits["first"]) <= int(self.paragraph) <= int(limits["last"])
+        )
 
 
 def read_citation(text: str) -> Citation | None:
@@ -48,5 +64,5 @@ def read_citation(text: str) -> Citation | None:
     match = _CITATION.match(text.strip())
     if not match or not (match["symbol"] or match["paragraph"]):
         return None
-    paragraph, part = split_paragraph(match["paragraph"] or "")
+    paragraph, part = split_paragraph((match["paragraph"] or "").translate(_DASHES))
     return Citation(document_symbol(match["symbol"] or ""), paragraph, part)

@@ -14,9 +14,8 @@ from typing import Protocol
 
 from pyroaring import BitMap
 
-from recommendations.models import Recommendation
 from search.changes import Version
-from search.citation import Citation, read_citation
+from search.citation import read_citation
 from search.engines.elastic.finder import ElasticFinder
 from search.engines.elastic.server import elastic_server
 from search.engines.text import TextEngine, database_text_engine
@@ -175,7 +174,7 @@ class StoreFinder:
         """A whole citation finds its record only; a symbol or a paragraph alone finds also what mentions it."""
         text = selection.q
         citation = read_citation(text)
-        cited = _cited(citation) if citation else BitMap()
+        cited = BitMap(citation.records() if citation else [])
         if citation and citation.is_whole:
             return Words(node, cited, cited)
         # Where the order is wanted, what is ranked is all that is found: one question answers both.
@@ -226,7 +225,3 @@ class _Found:
     store: Store
     narrowing: Narrowing
     words: Words | None
-
-
-def _cited(citation: Citation) -> BitMap:
-    return BitMap(Recommendation.objects.public().filter(citation.condition).values_list("pk", flat=True))

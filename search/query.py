@@ -6,8 +6,8 @@
     negation   = { "NOT" | "-" } atom
     atom       = "(" either ")" | '"' words '"' | word | word "*"
 
-Operators are capitals: "or" in small letters is a word. What cannot be understood raises ``QueryError``, whose
-sentence names the place; nothing is guessed, dropped or widened.
+Operators are capitals: "or" in small letters is a word. The signs ¶ and § stand between words, as a space does. What
+cannot be understood raises ``QueryError``, whose sentence names the place; nothing is guessed, dropped or widened.
 """
 
 import re
@@ -26,14 +26,16 @@ MAX_DEPTH = 8
 MIN_PREFIX = 3
 
 _OPERATORS = ("OR", "AND", "NOT")
-_TOKEN = re.compile(r'\s+|,|(?P<bracket>[()])|"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<minus>-+)|(?P<word>[^\s,()"]+)')
+_TOKEN = re.compile(
+    r'\s+|[,¶§]|(?P<bracket>[()])|"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<minus>-+)|(?P<word>[^\s,¶§()"]+)'
+)
 
 
 @dataclass(frozen=True)
 class Words:
     """Consecutive words: one word, a phrase, or what one symbol such as 26.101 is made of.
 
-    ``exact`` ends at the last word's end (a phrase in quotation marks); else its ending is open, as for ``prefix``.
+    ``exact``: these very words, in quotation marks. ``prefix``: the last one is the beginning of a word.
     """
 
     pieces: tuple[str, ...]

@@ -63,6 +63,10 @@ def test_text_of_withdrawn_and_merged_records_is_not_found():
         ("26.101", ("", "26.101", "")),
         ("para. 26.101", ("", "26.101", "")),
         ("¶ 26.101", ("", "26.101", "")),
+        ("¶26.101", ("", "26.101", "")),
+        ("§ 49", ("", "49", "")),
+        ("Recommendation 26.101", ("", "26.101", "")),
+        ("recomendación 26.101", ("", "26.101", "")),
         ("49 (a)(ii)", ("", "49", "a-ii")),
         ("A/HRC/46/15", ("A/HRC/46/15", "", "")),
         ("a/hrc/46/15, para. 26.101", ("A/HRC/46/15", "26.101", "")),
@@ -70,7 +74,15 @@ def test_text_of_withdrawn_and_merged_records_is_not_found():
         ("CERD/C/USA/CO/10-12", ("CERD/C/USA/CO/10-12", "", "")),
         ("CERD/C/USA/CO/10-12, 49 (a)", ("CERD/C/USA/CO/10-12", "49", "a")),
         ("A/HRC/46/15/Add.1", ("A/HRC/46/15/Add.1", "", "")),
+        ("(A/HRC/46/15, para. 26.101).", ("A/HRC/46/15", "26.101", "")),
+        ("A/HRC/46/15 (párr. 26.101)", ("A/HRC/46/15", "26.101", "")),
+        ("A/HRC/46/15 ¶ 26.101", ("A/HRC/46/15", "26.101", "")),
+        ("A/HRC/46/15, recommendation 26.101", ("A/HRC/46/15", "26.101", "")),
+        ("CERD/C/USA/CO/10\u201312, par. 49(a)", ("CERD/C/USA/CO/10-12", "49", "a")),
+        ("CERD/C/USA/CO/10-12, paras. 39\u201340", ("CERD/C/USA/CO/10-12", "39-40", "")),
         ("rent", None),
+        ("No. 98", None),
+        ("rights at 18", None),
         ("26.101 rent", None),
         ("and/or", ("AND/OR", "", "")),
         ("", None),
@@ -91,6 +103,18 @@ def test_a_citation_finds_its_record_first():
     assert found("A/TEST/99/1") == ["cited", "neighbour", "mentions"]
     assert found("A/TEST/99/1, para. 26.101") == ["cited"]
     assert found("and/or") == []
+
+
+def test_a_citation_meets_a_record_that_was_cut_differently():
+    document = DocumentFactory(symbol="CERD/TEST/1")
+    for paragraph, part in (("39-40", ""), ("49", "a-d"), ("50", "a"), ("50", "c")):
+        RecommendationFactory(
+            review=document.review, document=document, paragraph=paragraph, part=part, summary_en=paragraph + part
+        )
+    assert found("CERD/TEST/1, para. 40") == found("CERD/TEST/1, paras. 39-40") == ["39-40"]
+    assert found("CERD/TEST/1, para. 41") == []
+    assert found("CERD/TEST/1, para. 49 (b)") == ["49a-d"]
+    assert found("CERD/TEST/1, para. 50 (c)") == ["50c"]
 
 
 def test_a_paragraph_names_all_its_parts():

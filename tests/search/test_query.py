@@ -30,6 +30,8 @@ def word(*pieces, **how):
         ("women's", word("women")),
         ("A/HRC/46/15", word("A", "HRC", "46", "15")),
         ("26.101", word("26", "101")),
+        ("¶ 26.101", word("26", "101")),
+        ("A/HRC/46/15 ¶26.101", All((word("A", "HRC", "46", "15"), word("26", "101")))),
         ("vivienda.", word("vivienda")),
         ("or not and", All((word("or"), word("not"), word("and")))),
         ("“rent”", word("rent")),

@@ -200,10 +200,8 @@ def _text(selection: Selection) -> Clause | None:
     citation = read_citation(selection.q)
     if citation is None:
         return words
-    cited = Recommendation.objects.public().filter(citation.condition).values_list("pk", flat=True)
-    by_name: Clause = {
-        "constant_score": {"filter": {"ids": {"values": [str(pk) for pk in cited]}}, "boost": _CITED_FIRST}
-    }
+    cited = [str(pk) for pk in citation.records()]
+    by_name: Clause = {"constant_score": {"filter": {"ids": {"values": cited}}, "boost": _CITED_FIRST}}
     return by_name if citation.is_whole else either([by_name, words])
 
 
