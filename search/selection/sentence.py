@@ -2,7 +2,8 @@
 
 Every clause is a message of its own with a placeholder for the listed names, so that a translator decides the words
 around them; a clause is written to fit any kind of record ("that the State supported", never an adjective that must
-agree). The first clauses follow without a comma, as they belong to the noun; conditions follow after commas.
+agree). The first clauses follow without a comma, as they belong to the noun; conditions follow after commas, but for
+the first one where nothing else stands at the noun.
 """
 
 from collections.abc import Iterable
@@ -82,8 +83,9 @@ def sentence(selection: "Selection") -> str:
     """Return the sentence in the active language, without a full stop."""
     first, *more = [str(_NOUNS[kind]) for kind in selection.kind or ("",)]
     noun = listed([first, *(name[:1].lower() + name[1:] for name in more)], "or")
-    head = " ".join([noun, *_attached(selection)])
-    return ", ".join([head, *_conditions(selection)])
+    attached, conditions = _attached(selection), _conditions(selection)
+    head = [noun, *(attached or conditions[:1])]
+    return ", ".join([" ".join(head), *(conditions if attached else conditions[1:])])
 
 
 def listed(names: Iterable[str], joined_by: str) -> str:
@@ -121,22 +123,33 @@ def _attached(selection: "Selection") -> list[str]:
         said += _names(selection, name, _ABOUT[name])
     said += _nothing_recorded(selection)
     if selection.q:
-        said.append(pgettext("search sentence", "matching “%(words)s”") % {"words": selection.q})
+        said.append(pgettext("search sentence", "matching “%(words)s”") % {"words": _quoted_inside(selection.q)})
     said += _names(selection, "state", pgettext_lazy("search sentence", "by %(names)s"))
     if selection.country:
-        said.append(
-            pgettext("search sentence", "to %(names)s") % {"names": listed(_labels(selection, "country"), "or")}
-        )
+        countries = [_in_a_sentence(selection, "country", value) for value in selection.country]
+        said.append(pgettext("search sentence", "to %(names)s") % {"names": listed(countries, "or")})
+    return [*said, *_sources(selection), *_years(selection)]
+
+
+def _sources(selection: "Selection") -> list[str]:
+    """Say mechanism and review; both together must hold, so they are joined by "and"."""
+    said = []
     if selection.mechanism:
-        said.append(
-            pgettext("search sentence", "from %(mechanisms)s")
-            % {"mechanisms": listed(_labels(selection, "mechanism"), "or")}
-        )
+        mechanisms = listed(_labels(selection, "mechanism"), "or")
+        said.append(pgettext("search sentence", "from %(mechanisms)s") % {"mechanisms": mechanisms})
     if selection.review:
-        said.append(
-            pgettext("search sentence", "from %(reviews)s") % {"reviews": listed(_labels(selection, "review"), "or")}
-        )
-    return said + _years(selection)
+        # A comma inside a name ("EPU, ciclo 3") would part the names of a list.
+        reviews = listed([label.replace(",", "") for label in _labels(selection, "review")], "or")
+        said.append(pgettext("search sentence", "from %(reviews)s") % {"reviews": reviews})
+    return [listed(said, "and")] if said else []
+
+
+def _quoted_inside(words: str) -> str:
+    """Return the words with single or high quotation marks, as they stand inside those of the sentence."""
+    opening, closing = pgettext("quotation marks inside quotation marks", "‘|’").split("|")
+    pieces = words.split('"')
+    marks = [(opening, closing)[place % 2] for place in range(len(pieces) - 1)]
+    return "".join(piece + mark for piece, mark in zip(pieces, [*marks, ""], strict=True))
 
 
 def _names(selection: "Selection", name: str, pattern: LazyText) -> list[str]:
@@ -163,14 +176,19 @@ def _labels(selection: "Selection", name: str) -> list[str]:
 
 def _in_a_sentence(selection: "Selection", name: str, value: str) -> str:
     """The label of a value as it stands inside a sentence: common nouns begin small, names and acronyms do not."""
-    label = selection.label(name, value)
+    if (name, value) in _SAID_OTHERWISE:
+        return str(_SAID_OTHERWISE[name, value])
+    label = selection.vocabularies.in_sentence(name, value)
     first, _space, rest = label.partition(" ")
-    is_name = name not in ("theme", "group") or value in _PROPER or rest[:1].isupper()
+    is_name = name not in ("theme", "group") or rest[:1].isupper()
     return label if is_name or any(char.isupper() for char in first[1:]) else label[:1].lower() + label[1:]
 
 
-_PROPER = ("roma",)
-"""Groups whose label is a name."""
+_SAID_OTHERWISE: dict[tuple[str, str], LazyText] = {
+    ("group", "general"): pgettext_lazy("search sentence", "people in general"),
+    ("group", "roma"): pgettext_lazy("search sentence", "Roma, Gypsies, Sinti & Travellers"),
+}
+"""Labels that do not stand in a sentence: an adjective, and names that only English writes with a capital."""
 
 
 def _years(selection: "Selection") -> list[str]:
@@ -200,29 +218,29 @@ def _either(words: dict[str, LazyText], values: Iterable[str]) -> str:
 
 
 def _places(selection: "Selection") -> list[str]:
-    """Status, whose word, disagreement and actions, with the cities said once, at the end."""
-    said: list[str] = []
-    status, by = _either(_STATUSES, selection.status), _either(_ASSESSORS, selection.by)
-    if status and by:
-        said.append(
-            pgettext("search sentence", "%(status)s in the word of %(assessors)s") % {"status": status, "assessors": by}
-        )
-    elif status:
-        said.append(status)
-    elif by:
-        said.append(pgettext("search sentence", "assessed by %(assessors)s") % {"assessors": by})
+    """Status, whose word, disagreement and actions; the cities are said once, at the end."""
+    cities = listed(_labels(selection, "city"), "or") if selection.city else ""
+    said = _said(selection)
+    if said and not cities:
+        # Only the word was asked of some city; "no action" is asked of all of them.
+        said = [pgettext("search sentence", "%(what)s in at least one city") % {"what": said[0]}]
     if selection.differs:
         said.append(pgettext("search sentence", "on which assessors disagree"))
     if selection.action:
         said.append(_either(_ACTIONS, selection.action))
-    cities = listed(_labels(selection, "city"), "or") if selection.city else ""
     if not cities:
-        anywhere = status or by
-        return (
-            [*said[:-1], pgettext("search sentence", "%(what)s in at least one city") % {"what": said[-1]}]
-            if anywhere
-            else said
-        )
+        return said
     if not said:
         return [pgettext("search sentence", "with something published in %(cities)s") % {"cities": cities}]
     return [*said[:-1], pgettext("search sentence", "%(what)s in %(cities)s") % {"what": said[-1], "cities": cities}]
+
+
+def _said(selection: "Selection") -> list[str]:
+    """Status, in whose word; at most one clause."""
+    status, by = _either(_STATUSES, selection.status), _either(_ASSESSORS, selection.by)
+    if status and by:
+        words = {"status": status, "assessors": by}
+        return [pgettext("search sentence", "%(status)s in the word of %(assessors)s") % words]
+    if status:
+        return [status]
+    return [pgettext("search sentence", "assessed by %(assessors)s") % {"assessors": by}] if by else []

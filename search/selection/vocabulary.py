@@ -47,11 +47,17 @@ class Entry:
     value: str
     read_label: Callable[[], str]
     spellings: tuple[str, ...] = ()
+    read_in_sentence: Callable[[], str] | None = None
 
     @property
     def label(self) -> str:
         """The label in the active language."""
         return self.read_label()
+
+    @property
+    def in_sentence(self) -> str:
+        """The label as a sentence says it, where that is another: "the United Kingdom"."""
+        return (self.read_in_sentence or self.read_label)()
 
 
 Entries = dict[str, Entry]
@@ -138,6 +144,11 @@ class Vocabularies:
         entry = self.entries(parameter.vocabulary).get(value) if parameter.vocabulary else None
         return entry.label if entry else value
 
+    def in_sentence(self, name: str, value: str) -> str:
+        """Return what a sentence calls a value of the parameter ``name``, in the active language."""
+        entry = self.entries(BY_NAME[name].vocabulary).get(value)
+        return entry.in_sentence if entry else self.label(name, value)
+
     def other_spellings(self, name: str) -> dict[str, str]:
         """Return, by value, everything people write for the values of a parameter, for a box to narrow a list by.
 
@@ -207,7 +218,9 @@ def _reviews() -> Iterator[Entry]:
 
 def _countries() -> Iterator[Entry]:
     for each in Country.objects.all():
-        yield _bilingual(each.iso3, each.name_en, each.name_es, each.iso2)
+        label = partial(localised, each.name_en, each.name_es)
+        spellings = (each.name_en, each.name_es, each.iso2)
+        yield Entry(each.iso3, label, spellings, lambda each=each: each.in_sentence)  # type: ignore[misc]
 
 
 def _themes() -> Iterator[Entry]:

@@ -22,23 +22,23 @@ SEARCHES = [
     ),
     (
         "status=no_action&city=pittsburgh&by=community",
-        "Recommendations, with no action in the word of the community in Pittsburgh",
-        "Recomendaciones, sin medidas según la comunidad en Pittsburgh",
+        "Recommendations with no action in the word of the community in Pittsburgh",
+        "Recomendaciones sin medidas según la comunidad en Pittsburgh",
     ),
     (
         "status=implemented",
-        "Recommendations, implemented in at least one city",
-        "Recomendaciones, con la situación «Aplicada» en al menos una ciudad",
+        "Recommendations implemented in at least one city",
+        "Recomendaciones con la situación «Aplicada» en al menos una ciudad",
     ),
     (
         "city=pittsburgh",
-        "Recommendations, with something published in Pittsburgh",
-        "Recomendaciones, con algo publicado en Pittsburgh",
+        "Recommendations with something published in Pittsburgh",
+        "Recomendaciones con algo publicado en Pittsburgh",
     ),
     (
         "city=eugene&city=pittsburgh&status=not_assessed",
-        "Recommendations, not assessed in Eugene or Pittsburgh",
-        "Recomendaciones, sin evaluar en Eugene o Pittsburgh",
+        "Recommendations not assessed in Eugene or Pittsburgh",
+        "Recomendaciones sin evaluar en Eugene o Pittsburgh",
     ),
     (
         "q=rent&kind=concern&year_from=2014",
@@ -80,13 +80,28 @@ SEARCHES = [
     (
         "theme=housing&review=upr-3-usa&position=supported&status=no_action&city=pittsburgh",
         "Recommendations on right to adequate housing from UPR cycle 3 (2020), supported, with no action in Pittsburgh",
-        "Recomendaciones sobre derecho a una vivienda adecuada del examen EPU, ciclo 3 (2020), con el apoyo del "
+        "Recomendaciones sobre derecho a una vivienda adecuada del examen EPU ciclo 3 (2020), con el apoyo del "
         "Estado, sin medidas en Pittsburgh",
     ),
     (
         "mechanism=cerd&differs=yes",
         "Recommendations from CERD, on which assessors disagree",
         "Recomendaciones de CERD, en que las entidades evaluadoras discrepan",
+    ),
+    (
+        "q=%22the+right+to+food%22&state=GBR&country=USA&review=upr-3-usa&mechanism=upr",
+        "Recommendations matching “‘the right to food’” by the United Kingdom to the United States from UPR and from "
+        "UPR cycle 3 (2020)",
+        "Recomendaciones con las palabras «“the right to food”» por parte de Reino Unido a Estados Unidos de EPU y del "
+        "examen EPU ciclo 3 (2020)",
+    ),
+    (
+        "group=roma&not_group=general&action=none&status=implemented&differs=yes",
+        "Recommendations about Roma, Gypsies, Sinti & Travellers, implemented in at least one city, on which assessors "
+        "disagree, without a recorded city action, not about people in general",
+        "Recomendaciones acerca de romaníes, gitanos, sinti y nómadas, con la situación «Aplicada» en al menos una "
+        "ciudad, en que las entidades evaluadoras discrepan, sin medida registrada de la ciudad, no acerca de la "
+        "población en general",
     ),
     (
         "theme=national-institution",
