@@ -14,6 +14,7 @@ from cities.models import Assessor, AssessorApplication, Invitation, Membership
 from cities.progress.current_word import lock
 from cities.signals import (
     assessor_applied,
+    assessor_declined,
     assessor_verified,
     membership_ended,
     membership_invited,
@@ -122,11 +123,12 @@ def verify(application: AssessorApplication, *, by: User, note: str) -> Assessor
 
 @transaction.atomic
 def decline(application: AssessorApplication, *, by: User, note: str) -> None:
-    """Say no, with the reason."""
+    """Say no, with the reason, which the organisation gets by mail."""
     application = _still_open(application)
     if not note.strip():
         raise ValidationError({"note": ValidationError(_("Say why."), code="required")})
     _decide(application, AssessorApplication.State.DECLINED, by, note, None)
+    assessor_declined.send(sender=AssessorApplication, application=application)
 
 
 def _invite(assessor: Assessor, *, email: str, role: str, language: str, by: User) -> Invitation:

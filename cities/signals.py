@@ -32,6 +32,9 @@ assessor_applied = Signal()
 assessor_verified = Signal()
 """Sent with ``application`` and ``assessor``: the organisation that asked may now record."""
 
+assessor_declined = Signal()
+"""Sent with ``application``, declined with its ``decision_note``: the organisation that asked is told why."""
+
 action_submitted = Signal()
 """Sent with ``action`` (a CityAction in moderation) and ``user``: it waits for a coordinator."""
 

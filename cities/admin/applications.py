@@ -33,7 +33,10 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=2000,
-        help_text=gettext_lazy("You check who they are and what the city pays them, never what they will say."),
+        help_text=gettext_lazy(
+            "You check who they are and what the city pays them, never what they will say. "
+            "If you decline, they read this in a mail."
+        ),
     )
 
 
@@ -77,7 +80,7 @@ class ApplicationView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTempl
                 messages.success(request, _("Verified. Its coordinator gets an invitation by mail."))
             else:
                 membership.decline(self.object, by=request.user, note=form.cleaned_data["note"])  # type: ignore[arg-type]
-                messages.success(request, _("Declined, with your reason on record."))
+                messages.success(request, _("Declined. The organisation gets your reason by mail."))
         except ValidationError as error:
             put_errors(form, error)
             return self._show(form)

@@ -36,6 +36,7 @@ def connect() -> None:
         (signals.membership_invited, on_membership_invited),
         (signals.assessor_applied, on_assessor_applied),
         (signals.assessor_verified, on_assessor_verified),
+        (signals.assessor_declined, on_assessor_declined),
         (signals.action_submitted, on_action_submitted),
         (signals.action_returned, on_action_returned),
         (signals.action_approved, on_action_approved),
@@ -168,6 +169,21 @@ def on_assessor_verified(application: AssessorApplication, assessor: Assessor, *
             _("Verified: %(name)s, %(city)s") % named,
             _("%(name)s may record its word on %(city)s now. Its coordinator gets an invitation.") % named,
             assessor.city.get_absolute_url(),
+        )
+
+    tell_address(application.contact_email, application.language, write)
+
+
+def on_assessor_declined(application: AssessorApplication, **kwargs: object) -> None:
+    """Tell an organisation why it may not record, and where it may ask again."""
+
+    def write() -> Words:
+        named = {"name": application.name, "city": str(application.city), "reason": application.decision_note}
+        return Words(
+            _("Not verified: %(name)s, %(city)s") % named,
+            _("We could not verify %(name)s as an assessor of %(city)s. The reason: %(reason)s\nYou may ask again.")
+            % named,
+            reverse("become_an_assessor", query={"city": application.city.slug}),
         )
 
     tell_address(application.contact_email, application.language, write)

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from cities import progress, signals
-from cities.membership import invite
+from cities.membership import decline, invite
 from cities.models import Assessor, AssessorApplication, Invitation, Membership
 from cities.roles import EDITORS
 from home.mail.choices import choice_path
@@ -115,6 +115,16 @@ def test_an_organisation_that_applies_is_told_of_and_hears_when_it_is_verified()
         sender=Assessor, application=application, assessor=AssessorFactory(city=application.city)
     )
     assert told() == {"clinic@example.org": ["Verified"]}
+
+
+def test_who_is_declined_hears_why_in_their_language() -> None:
+    ask = {"city": CityFactory(slug="eugene-or"), "kind": "community", "contact_email": "us@example.org"}
+    application = AssessorApplication.objects.create(name="Vecinas", how_to_verify="Llamen.", language="es", **ask)
+    decline(application, by=UserFactory(), note="No register knows this name.")
+    message = Message.objects.get()
+    assert (message.address, message.subject) == ("us@example.org", f"No verificada: Vecinas, {application.city}")
+    assert "No register knows this name." in message.body
+    assert message.path == "/es/become-an-assessor/?city=eugene-or"
 
 
 # Choosing
