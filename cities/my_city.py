@@ -178,9 +178,13 @@ class MyCity:
 
     @cached_property
     def dates(self) -> list[Milestone]:
-        """The next dates of reviews of the city's country, the earliest first; undated ones last."""
+        """The next dates of reviews of the city's country, the earliest first; undated ones last.
+
+        What a completed review still awaits has a date; what has none there is a gap in our record.
+        """
         awaited = Review.objects.filter(country=self.assessor.city.country_id)
         coming = Milestone.objects.filter(review__in=awaited).still_open(self.today)
+        coming = coming.exclude(date=None, review__state=Review.State.COMPLETED)
         return list(coming.select_related("review__mechanism", "review__country")[:SHOWN])
 
     @cached_property

@@ -73,6 +73,13 @@ def report(problem: ProblemReport) -> ProblemReport:
     return problem
 
 
+def page_of(thing: Redactable) -> str:
+    """Return the public page on which an entry, reply or action is read."""
+    if isinstance(thing, CityAction):
+        return thing.get_absolute_url()
+    return (thing if isinstance(thing, ProgressUpdate) else thing.update).recommendation.get_absolute_url()
+
+
 def _redact_entry(entry: ProgressUpdate) -> None:
     _forget_files(entry.evidence.all())
     entry.evidence.all().delete()

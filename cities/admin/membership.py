@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -183,9 +184,15 @@ def put_errors(form: forms.Form, error: ValidationError) -> None:
 
 
 def problems_of(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Return every problem of a form: (id of the field, sentence)."""
-    return [
-        ((form[name].id_for_label or form[name].auto_id) if name in form.fields else "", str(text))
-        for name, texts in (form.errors if form.is_bound else {}).items()
-        for text in texts
-    ]
+    """Return every problem of a form: (id of the field, sentence). "This field is required" names its field."""
+    problems = []
+    for name, errors in (form.errors.as_data() if form.is_bound else {}).items():
+        field = form[name] if name in form.fields else None
+        place = (field.id_for_label or field.auto_id) if field else ""
+        for error in errors:
+            sentence = " ".join(error.messages)
+            if field and error.code in ("required", "invalid", "invalid_choice"):
+                label = capfirst(str(field.label))
+                sentence = f"{label}{' ' if label.endswith(('?', '.')) else ': '}{sentence}"
+            problems.append((place, sentence))
+    return problems

@@ -32,6 +32,12 @@ def redact_url(thing: redaction.Redactable) -> str:
     return reverse(f"redactions:{kind}", args=[thing.pk])
 
 
+def _from_reports(view: WagtailAdminTemplateMixin) -> list[dict[str, object]]:
+    """Return the way here over the list of reports."""
+    plural = str(ProblemReport._meta.verbose_name_plural).capitalize()
+    return [*view.breadcrumbs_items, {"url": reverse("problems:index"), "label": plural}]
+
+
 class RedactForm(forms.Form):
     """Why, and a tick, for it cannot be undone."""
 
@@ -63,6 +69,10 @@ class RedactView(WagtailAdminTemplateMixin, View):
     def get_page_subtitle(self) -> str:
         """Name the thing."""
         return str(self.thing)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        """Lead back to what readers reported."""
+        return [*_from_reports(self), {"url": "", "label": self.get_page_title()}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask."""
@@ -137,12 +147,7 @@ class ProblemView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateM
 
     def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """Lead back to the list."""
-        plural = str(self.model._meta.verbose_name_plural).capitalize()
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("problems:index"), "label": plural},
-            {"url": "", "label": self.get_page_title()},
-        ]
+        return [*_from_reports(self), {"url": "", "label": self.get_page_title()}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it."""
@@ -165,6 +170,7 @@ class ProblemView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateM
         context = self.get_context_data(
             object=self.object,
             about=about,
+            about_url=redaction.page_of(about),
             form=form,
             problems=problems_of(form),
             redact_url=redact_url(about) if self.request.user.is_superuser and not about.redacted else "",

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -16,8 +15,8 @@ from cities.models import CityAction, ProblemReport, ProgressReply, ProgressUpda
 from public_forms.guarded import Guarded
 
 PUBLISHED: dict[str, tuple[str, Any]] = {
-    "entry": ("update", ProgressUpdate.objects.public().select_related("assessor__city", "recommendation__document")),
-    "reply": ("reply", ProgressReply.objects.select_related("assessor__city", "update__recommendation__document")),
+    "entry": ("update", ProgressUpdate.objects.public().select_related("assessor__city", "recommendation")),
+    "reply": ("reply", ProgressReply.objects.select_related("assessor__city", "update__recommendation")),
     "action": ("action", CityAction.objects.public().select_related("city")),
 }
 """What can be reported: word in the address → (field of the report, what is published)."""
@@ -55,7 +54,13 @@ def report_a_problem(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         problem.language = (get_language() or "en")[:2]
         redaction.report(problem)
         return redirect("report_a_problem_thanks")
-    context = {"form": form, "about": about, "problems": problems_of(form), "is_action": kind == "action"}
+    context = {
+        "form": form,
+        "about": about,
+        "back_url": redaction.page_of(about),
+        "problems": problems_of(form),
+        "is_action": kind == "action",
+    }
     return render(request, "cities/report_a_problem.html", context, status=form.status)
 
 
@@ -64,7 +69,7 @@ def report_a_problem_thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "cities/report_a_problem_thanks.html")
 
 
-def _published(kind: str, pk: int) -> Model:
+def _published(kind: str, pk: int) -> redaction.Redactable:
     if kind not in PUBLISHED:
         raise Http404
     return get_object_or_404(PUBLISHED[kind][1].filter(redacted=False), pk=pk)

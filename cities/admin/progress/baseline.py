@@ -17,6 +17,7 @@ from wagtail.admin import messages
 
 from cities import progress
 from cities.admin.members import MemberView
+from cities.admin.membership import problems_of
 from cities.admin.progress.choose import to_record_about
 from cities.admin.progress.drafts import may_publish
 from cities.admin.progress.form import DayInput
@@ -162,11 +163,7 @@ class BaselineView(MemberView):
         return list(of_theme.exclude(pk__in=spoken)[:MOST_ROWS])
 
     def _show(self, table: Table) -> HttpResponse:
-        problems = [
-            (table.form[name].id_for_label if name in table.form.fields else "", text)
-            for name, texts in (table.form.errors if table.form.is_bound else {}).items()
-            for text in texts
-        ]
+        problems = problems_of(table.form)
         for row in table.rows:
             for name, texts in (row.errors if row.is_bound else {}).items():
                 problems += [(row[name].id_for_label, f"{row.recommendation}: {text}") for text in texts]

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 
 from cities import progress
 from cities.admin.members import MemberView
+from cities.admin.membership import problems_of
 from cities.models import Assessor, Implementation, Membership, ProgressReply, ProgressUpdate
 from cities.permissions import memberships_of, progress_policy
 from cities.progress.current_word import lock
@@ -133,7 +134,7 @@ class DecideView(MemberView):
         context = self.get_context_data(
             entry=self.entry,
             form=form,
-            problems=[(form[name].id_for_label if name in form.fields else "", text) for name, text in _texts(form)],
+            problems=problems_of(form),
             current=current,
             recommendation=self.entry.recommendation,
             unproven_rise=progress.is_unproven_rise(self.entry.status, before, evidence),
@@ -225,7 +226,7 @@ class ReplyView(MemberView):
             form=form,
             assessor=self.assessor,
             replied=ProgressReply.objects.filter(update=self.entry, assessor=self.assessor).first(),
-            problems=[(form[name].id_for_label if name in form.fields else "", text) for name, text in _texts(form)],
+            problems=problems_of(form),
         )
         return self.render_to_response(context)
 
@@ -238,7 +239,3 @@ def _put(form: forms.Form, error: ValidationError, names: dict[str, str]) -> Non
     for name, errors in error.error_dict.items():
         field = names.get(name, name)
         form.add_error(field if field in form.fields and name != NON_FIELD_ERRORS else None, errors)
-
-
-def _texts(form: forms.Form) -> list[tuple[str, str]]:
-    return [(name, str(text)) for name, texts in form.errors.items() for text in texts]
