@@ -33,15 +33,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "original": original,
         "original_language": get_language_info(original.locale.language_code) if original else None,
         "words": words,
-        "pages": _pages_like(words, request),
+        "pages": _pages_like(words),
     }
     return render(request, "404.html", context, status=404)
 
 
-def _pages_like(words: str, request: HttpRequest) -> list[tuple[str, str]]:
+def _pages_like(words: str) -> list[tuple[str, str]]:
     """Return the first pages, of whatever kind, that hold any of the words."""
     found = [page for group in find_pages(words, any_word=True) for page in group.pages]
-    return [(page.title, page.get_url(request) or "") for page in found[:MOST_PAGES]]
+    return found[:MOST_PAGES]
 
 
 def page_in_another_language(request: HttpRequest) -> Page | None:

@@ -77,9 +77,9 @@ class ResourceSearch:
 
 
 def _resources_of(library: "ResourceLibraryPage") -> list["ResourcePage"]:
-    from home.models import ResourcePage, ResourceTopic
+    from home.models import PageTopic, ResourcePage
 
-    topics = Prefetch("topics", ResourceTopic.objects.select_related("theme"))
+    topics = Prefetch("topics", PageTopic.objects.select_related("theme"))
     pages = ResourcePage.objects.child_of(library).for_list().select_related("document").prefetch_related(topics)
     return list(pages.order_by("-published_on", "title"))
 

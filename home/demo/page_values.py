@@ -51,15 +51,13 @@ class Writer:
         ]
 
     def add_related(self, page: Page, file: PageFile) -> None:
-        """Add tags and topics, which hang on a page."""
-        if tags := file.facts.get("tags"):
-            page.tags.add(*tags)
+        """Add topics, which hang on a page."""
         if topics := file.facts.get("topics"):
             told = _Told(self, file, file.file("en"))
             page.topics = [page.topics.model(theme=told.record(Theme, slug)) for slug in topics]
 
 
-RELATED = frozenset({"tags", "topics", "form_fields"})
+RELATED = frozenset({"topics", "form_fields"})
 """What a file says that is no field, but rows which hang on the page."""
 
 

@@ -11,7 +11,7 @@ from home.demo.files import rows
 from home.demo.logins import LOGIN
 from home.demo.media import remove_media
 from home.mail.models import Message, Reminded, SuppressedAddress
-from home.models import ResourceTopic, SubmissionPage
+from home.models import PageTopic, SubmissionPage
 from recommendations import reference
 from search.changes import record_rebuild
 from search.models import DataVersion
@@ -27,7 +27,7 @@ def reset() -> None:
     present = set(connection.introspection.table_names())
     models = [model for room in ROOMS for model in apps.get_app_config(room).get_models(include_auto_created=True)]
     # Pages that point to the record go with it: no table is emptied while another one may point to its rows.
-    models += [Message, Reminded, SuppressedAddress, SubmissionPage, ResourceTopic]
+    models += [Message, Reminded, SuppressedAddress, SubmissionPage, PageTopic]
     for page in Page.objects.filter(depth=2):
         page.delete()
     # The counter goes on counting: a number given a second time would pass for something known.

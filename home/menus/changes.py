@@ -9,6 +9,7 @@ from wagtail.models import Locale, PageViewRestriction, Site, get_page_models
 from wagtail.signals import post_page_move
 
 from home.menus.models import MenuLink, SiteMenus
+from recommendations.models import Theme
 from search.changes import record
 
 
@@ -18,8 +19,11 @@ def take_new_version(**kwargs: object) -> None:
 
 
 def connect() -> None:
-    """Listen to whatever moves, shows or hides a page or a link; publishing and new slugs are saved, so are heard."""
-    for model in (*get_page_models(), SiteMenus, MenuLink, PageViewRestriction, Site, Locale):
+    """Listen to whatever moves, shows, hides or names a page, a link or a topic.
+
+    Publishing and new slugs are saved, so are heard.
+    """
+    for model in (*get_page_models(), SiteMenus, MenuLink, PageViewRestriction, Site, Locale, Theme):
         for signal in (post_save, post_delete):
             signal.connect(take_new_version, sender=model, dispatch_uid=f"home.menus.{model._meta.label}")
     post_page_move.connect(take_new_version, dispatch_uid="home.menus.moved")

@@ -11,14 +11,15 @@ from home.models.event import EventIndexPage, EventPage
 from home.models.guide_page import GuidePage
 from home.models.home_page import HomePage
 from home.models.mechanism_page import MechanismPage
-from home.models.news import NewsIndexPage, NewsPage, NewsPageTag
+from home.models.news import NewsIndexPage, NewsPage
 from home.models.people_page import PeoplePage
 from home.models.principles_page import PrinciplesPage
-from home.models.resource import ResourceLibraryPage, ResourcePage, ResourceTopic
+from home.models.resource import ResourceLibraryPage, ResourcePage
 from home.models.search_landing_page import SearchLandingPage
 from home.models.section_page import SectionPage
 from home.models.standard_page import StandardPage
 from home.models.submission_page import SubmissionPage
+from home.models.topics import PageTopic, RelatedPage
 from home.upkeep.models import BrokenLink
 
 __all__ = [
@@ -39,13 +40,13 @@ __all__ = [
     "Message",
     "NewsIndexPage",
     "NewsPage",
-    "NewsPageTag",
+    "PageTopic",
     "PeoplePage",
     "PrinciplesPage",
+    "RelatedPage",
     "Reminded",
     "ResourceLibraryPage",
     "ResourcePage",
-    "ResourceTopic",
     "SearchLandingPage",
     "SectionPage",
     "SiteMenus",

@@ -15,6 +15,7 @@ from wagtail.search import index
 from home.blocks import BodyBlock
 from home.blocks.rich_text import LEAD_FEATURES
 from home.fields import BlocksField
+from home.models.topics import topic_panels
 
 ANYWHERE = ["home.HomePage", "home.SectionPage", "home.StandardPage", "home.CampaignPage", "home.MechanismPage"]
 """Where pages go that are no entry of an index."""
@@ -55,7 +56,12 @@ class ContentPage(Page):
     )
 
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        *topic_panels(),
+    ]
     show_in_menus_default = False
 
     class Meta:
@@ -74,14 +80,22 @@ class ContentPage(Page):
         return list(self.get_ancestors().live().filter(depth__gt=2))
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Add the way back."""
-        way_back = [(page.title, page.get_url(request)) for page in self.above]
-        return {**super().get_context(request, *args, **kwargs), "way_back": way_back}
+        """Add the way back, the topics, and the pages that belong to this one."""
+        from home.related import pages_of, told_of
+
+        pages = pages_of(request)
+        told = told_of(self, pages, request)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "way_back": [(page.title, page.get_url(request)) for page in self.above],
+            "topics": told.topics,
+            "related_pages": pages.related_to(told),
+        }
 
 
 def panels_between(*panels: Panel) -> list[Panel]:
     """Return the panels of a content page with more of its own between lead and body."""
-    return [*Page.content_panels, FieldPanel("lead"), *panels, FieldPanel("body")]
+    return [*Page.content_panels, FieldPanel("lead"), *panels, FieldPanel("body"), *topic_panels()]
 
 
 def protected(to: str, **kwargs: object) -> models.ForeignKey:

@@ -4,9 +4,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -18,7 +15,7 @@ from home.page_lists import Paged
 
 
 class NewsIndexPage(ContentPage):
-    """All news, the latest first; by tag where somebody asks."""
+    """All news, the latest first; by topic where somebody asks."""
 
     parent_page_types = ["home.HomePage", "home.SectionPage", "home.CampaignPage"]
     subpage_types = ["home.NewsPage"]
@@ -30,19 +27,20 @@ class NewsIndexPage(ContentPage):
         verbose_name_plural = _("news indexes")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Add a page of news, and the tag they are narrowed to."""
+        """Add a page of news, and the topic they are narrowed to."""
+        from home.related import pages_of
+
         news = NewsPage.objects.child_of(self).for_list().newest_first()
-        tag = request.GET.get("tag", "").strip()
-        if tag:
-            news = news.filter(tags__slug=tag)
-        used = NewsPage.tags.most_common(extra_filters={"newspage__path__startswith": self.path})[:20]
-        context = super().get_context(request, *args, **kwargs)
+        asked = request.GET.get("topic", "").replace("\0", "").strip()
+        if asked:
+            news = news.filter(topics__theme__slug=asked)
+        used = pages_of(request).topics(below=self.path)
         return {
-            **context,
-            "paged": Paged.of(news.prefetch_related("tags"), request),
-            "tag": next((each for each in used if each.slug == tag), None),
-            "asked_tag": tag,
-            "tags": used,
+            **super().get_context(request, *args, **kwargs),
+            "paged": Paged.of(news, request),
+            "asked": asked,
+            "topic": next((theme for theme, _count in used if theme.slug == asked), None),
+            "used_topics": used,
         }
 
 
@@ -52,12 +50,6 @@ class NewsPageQuerySet(ContentPageQuerySet):
     def newest_first(self) -> "NewsPageQuerySet":
         """By day, the latest first."""
         return self.order_by("-date", "-pk")
-
-
-class NewsPageTag(TaggedItemBase):
-    """A tag on a news article."""
-
-    content_object = ParentalKey("home.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
 class NewsPage(ContentPage):
@@ -70,12 +62,6 @@ class NewsPage(ContentPage):
         blank=True,
         help_text=_("As readers see it: an organization, an office, or a person who agreed to be named."),
     )
-    tags = ClusterTaggableManager(
-        through=NewsPageTag,
-        blank=True,
-        verbose_name=_("tags"),
-        help_text=_("A few words to find similar news by. All languages share them."),
-    )
     related = BlocksField(
         RecordsBlock(),
         verbose_name=_("related recommendations"),
@@ -86,7 +72,7 @@ class NewsPage(ContentPage):
     objects = PageManager.from_queryset(NewsPageQuerySet)()
 
     content_panels = panels_between(
-        MultiFieldPanel([FieldRowPanel([FieldPanel("date"), FieldPanel("author")]), FieldPanel("tags")], _("About it"))
+        MultiFieldPanel([FieldRowPanel([FieldPanel("date"), FieldPanel("author")])], _("About it"))
     )
     content_panels.append(FieldPanel("related"))
     search_fields = [*ContentPage.search_fields, index.SearchField("author"), index.FilterField("date")]
@@ -98,9 +84,3 @@ class NewsPage(ContentPage):
     class Meta:
         verbose_name = _("news article")
         verbose_name_plural = _("news articles")
-
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Add the tags, and the index that lists what else carries them."""
-        index_url = self.above[-1].get_url(request) if self.above else ""
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "tags": list(self.tags.all()), "index_url": index_url}

@@ -4,14 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, PageManager
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from home.blocks.video import host_of
 from home.models.content_page import ContentPage, ContentPageQuerySet, panels_between, protected
-from recommendations.models import Theme
 
 
 class ResourceLibraryPage(ContentPage):
@@ -92,7 +90,6 @@ class ResourcePage(ContentPage):
             ],
             heading=_("What it is"),
         ),
-        InlinePanel("topics", heading=_("Topics"), label=_("Topic")),
     )
     search_fields = [*ContentPage.search_fields, index.SearchField("publisher"), index.FilterField("kind")]
     parent_page_types = ["home.ResourceLibraryPage"]
@@ -119,20 +116,3 @@ class ResourcePage(ContentPage):
     def host(self) -> str:
         """The other site it is on; empty for a file of ours."""
         return "" if self.document_id else host_of(self.link)
-
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Add the themes it is about."""
-        topics = self.topics.select_related("theme")
-        return {**super().get_context(request, *args, **kwargs), "topics": topics}
-
-
-class ResourceTopic(Orderable):
-    """A theme that a resource is about."""
-
-    page = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="topics")
-    theme = models.ForeignKey(Theme, models.PROTECT, related_name="+", verbose_name=_("theme"))
-
-    panels = [FieldPanel("theme")]
-
-    class Meta(Orderable.Meta):
-        constraints = (models.UniqueConstraint(fields=("page", "theme"), name="one_topic_a_theme"),)

@@ -1,5 +1,6 @@
 """Editors' pages for a few words: found by Wagtail's own search, apart by kind, never a protected one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 from wagtail.search.query import PlainText, SearchQuery
 
+from home.related import Pages, Told
 from home.site_search.page_words import page_words
 from search.analysis.words import split_words
 
@@ -31,11 +33,11 @@ _KIND_OF_TYPE = {"eventpage": "events", "resourcepage": "resources", "newspage":
 
 @dataclass(frozen=True, slots=True)
 class PageGroup:
-    """The pages of one kind, the best first."""
+    """The pages of one kind, as title and address, the best first."""
 
     kind: str
     label: str
-    pages: list[Page]
+    pages: list[tuple[str, str]]
 
     @property
     def count(self) -> int:
@@ -43,15 +45,29 @@ class PageGroup:
         return len(self.pages)
 
 
-def find_pages(words: str, *, any_word: bool = False) -> list[PageGroup]:
-    """Return the groups of pages in the active language that hold all the words, or any of them."""
+def find_pages(words: str, *, any_word: bool = False, also: Iterable[Told] = ()) -> list[PageGroup]:
+    """Return the groups of pages in the active language that hold all the words, or any of them.
+
+    Behind them stand those of ``also`` that are not among them.
+    """
     pages = _found(words, any_word)
     types = ContentType.objects.get_for_models(*{page.specific_class for page in pages if page.specific_class})
     names = {content_type.pk: model._meta.model_name for model, content_type in types.items()}
-    groups: dict[str, list[Page]] = {kind: [] for kind in KINDS}
-    for page in pages:
-        groups[_KIND_OF_TYPE.get(names.get(page.content_type_id) or "", "pages")].append(page)
-    return [PageGroup(kind, str(KINDS[kind]), found) for kind, found in groups.items() if found]
+    holding = [(names.get(page.content_type_id) or "", page.title, page.get_url() or "") for page in pages]
+    known = {page.pk for page in pages}
+    return _grouped([*holding, *((each.model, each.title, each.url) for each in also if each.pk not in known)])
+
+
+def pages_on(topic: str, pages: Pages) -> list[PageGroup]:
+    """Return the groups of pages that carry a topic."""
+    return _grouped((page.model, page.title, page.url) for page in pages.carrying(topic))
+
+
+def _grouped(found: Iterable[tuple[str, str, str]]) -> list[PageGroup]:
+    groups: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
+    for model, title, url in found:
+        groups[_KIND_OF_TYPE.get(model, "pages")].append((title, url))
+    return [PageGroup(kind, str(KINDS[kind]), pages) for kind, pages in groups.items() if pages]
 
 
 def _found(words: str, any_word: bool) -> list[Page]:

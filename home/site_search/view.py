@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from rapidfuzz import fuzz, process
 
-from home.site_search.page_search import KINDS, PageGroup, find_pages
+from home.related import Pages, pages_of
+from home.site_search.page_search import KINDS, PageGroup, find_pages, pages_on
 from home.site_search.page_words import page_words
 from mechanisms.normalise import fold
 from search.analysis.words import split_words
@@ -33,18 +34,42 @@ class Shown:
 
 
 def site_search(request: HttpRequest) -> HttpResponse:
-    """Look for words everywhere. ``in`` shows all of one kind of page; an unknown kind is as none."""
+    """Look for words everywhere, or for the pages with a topic.
+
+    ``in`` shows all of one kind of page; an unknown kind is as none. Without words and topic, the topics are offered.
+    """
     words = asked_words(request)
     kind = request.GET.get("in", "")
     kind = kind if kind in KINDS else ""
     context: dict[str, object] = {"words": words, "kind": kind}
+    topic = request.GET.get("topic", "").strip()
     if words:
         selection = Selection.parse({"q": words})
-        groups = [_shown(group, words, all_of_it=bool(kind)) for group in find_pages(words) if kind in ("", group.kind)]
+        themes = named(selection, "theme", words)
+        found = find_pages(words, also=pages_of(request).carrying(*(slug for slug, _label in themes)))
+        groups = [_shown(group, {"q": words}, kind) for group in found if kind in ("", group.kind)]
         context |= {"selection": selection, "groups": groups}
         if not kind:
-            context |= _of_the_record(selection, words, bool(groups))
+            context |= _of_the_record(selection, words, themes, bool(groups))
+    elif topic:
+        context |= _on_topic(Selection.parse({"theme": topic}), kind, pages_of(request))
+    else:
+        context["topics"] = pages_of(request).topics()
     return render(request, "home/site_search.html", context)
+
+
+def _on_topic(selection: Selection, kind: str, pages: Pages) -> dict[str, object]:
+    """Return the pages with a topic, which may be a former name of it; for a topic that there is not, what is wrong."""
+    if not selection.theme:
+        return {"problems": selection.problems}
+    topic = selection.theme[0]
+    return {
+        "topic": topic,
+        "topic_label": selection.label("theme", topic),
+        "groups": [
+            _shown(group, {"topic": topic}, kind) for group in pages_on(topic, pages) if kind in ("", group.kind)
+        ],
+    }
 
 
 def asked_words(request: HttpRequest) -> str:
@@ -52,10 +77,12 @@ def asked_words(request: HttpRequest) -> str:
     return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
 
 
-def _of_the_record(selection: Selection, words: str, has_pages: bool) -> dict[str, object]:
+def _of_the_record(
+    selection: Selection, words: str, themes: list[tuple[str, str]], has_pages: bool
+) -> dict[str, object]:
     results = Results(selection, facets=())
     rows = results.rows[:FIRST]
-    themes, cities = named(selection, "theme", words), named(selection, "city", words)
+    cities = named(selection, "city", words)
     is_empty = not (selection.problems or rows or themes or cities or has_pages)
     return {
         "results": results,
@@ -67,10 +94,9 @@ def _of_the_record(selection: Selection, words: str, has_pages: bool) -> dict[st
     }
 
 
-def _shown(group: PageGroup, words: str, *, all_of_it: bool) -> Shown:
-    pages = group.pages if all_of_it else group.pages[:FIRST]
-    links = [(page.title, page.get_url() or "") for page in pages]
-    all_url = f"{reverse('site_search')}?{urlencode({'q': words, 'in': group.kind})}"
+def _shown(group: PageGroup, asked: dict[str, str], kind: str) -> Shown:
+    links = group.pages if kind else group.pages[:FIRST]
+    all_url = f"{reverse('site_search')}?{urlencode({**asked, 'in': group.kind})}"
     return Shown(group.kind, group.label, links, group.count, "" if len(links) == group.count else all_url)
 
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from home import navigation
+from home import navigation, related
 from home.menus import kept
 from search.data_date import data_date as current_data_date
 
@@ -36,6 +36,13 @@ def language_links(context: Context) -> list[navigation.LanguageLink]:
     # Lists call the piece they show "page", too.
     page = context.get("page")
     return navigation.language_links(request, page if isinstance(page, Page) else None) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def pages_on(context: Context, topic: str) -> list[related.Told]:
+    """Return the pages with a topic: ``{% pages_on theme.slug as told %}``."""
+    request = context.get("request")
+    return related.pages_of(request).carrying(topic) if request else []
 
 
 @register.simple_tag

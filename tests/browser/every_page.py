@@ -20,11 +20,11 @@ from home.models import (
     MechanismPage,
     NewsIndexPage,
     NewsPage,
+    PageTopic,
     PeoplePage,
     PrinciplesPage,
     ResourceLibraryPage,
     ResourcePage,
-    ResourceTopic,
     SearchLandingPage,
     SectionPage,
     StandardPage,
@@ -256,7 +256,7 @@ def _news(section: Page, text: list, records: list) -> None:
             related=records,
         )
         if day > 12:
-            article.tags.add("Housing", "Hearings")
+            article.topics.add(PageTopic(theme=Theme.objects.get(slug="housing")))
             article.save_revision().publish()
 
 
@@ -278,7 +278,7 @@ def _library(section: Page, text: list) -> None:
         lead="<p>Forms and letters.</p>",
         **fields,
     )
-    kit.topics.add(ResourceTopic(theme=Theme.objects.get(slug="housing")))
+    kit.topics.add(PageTopic(theme=Theme.objects.get(slug="housing")))
     kit.save_revision().publish()
     add(
         library,

@@ -17,6 +17,7 @@ from home.models import (
     MechanismPage,
     NewsIndexPage,
     NewsPage,
+    PageTopic,
     PeoplePage,
     PrinciplesPage,
     SearchLandingPage,
@@ -25,6 +26,7 @@ from home.models import (
     SubmissionPage,
 )
 from mechanisms.models import Mechanism, Review
+from recommendations.models import Theme
 from tests.factories import CityFactory, RecommendationFactory
 from tests.home.site_builder import add, block, document, items
 from tests.search.pages import counted_links, get, main_text, results_found, text_of
@@ -54,21 +56,21 @@ def test_guide_numbers_its_steps_and_leads_through_its_parts(client: Client, hom
     assert not get(client, third.url).xpath("//a[@rel='next']")
 
 
-def test_news_come_latest_first_and_by_tag(client: Client, home: HomePage) -> None:
+def test_news_come_latest_first_and_by_topic(client: Client, home: HomePage) -> None:
     index = add(home, NewsIndexPage, "News", slug="news")
     assert "No news yet." in main_text(get(client, index.url))
     for day in (1, 2):
         add(index, NewsPage, f"News of day {day}", date=datetime.date(2026, 3, day), author="The alliance")
     article = NewsPage.objects.get(title="News of day 1")
-    article.tags.add("Housing")
+    article.topics.add(PageTopic(theme=Theme.objects.get(slug="housing")))
     article.save_revision().publish()
     page = get(client, index.url)
     assert [text_of(each) for each in page.xpath("//main//h3")] == ["News of day 2", "News of day 1"]
-    (tag,) = page.xpath("//nav[contains(@class, 'tag-list')]//a")
+    (tag,) = page.xpath("//nav[contains(@class, 'topic-list')]//a")
     tagged = get(client, f"{index.url}{tag.get('href')}")
     assert [text_of(each) for each in tagged.xpath("//main//h3")] == ["News of day 1"]
-    assert "News tagged “Housing”" in main_text(tagged)
-    assert "No news carries this tag." in main_text(get(client, f"{index.url}?tag=nothing"))
+    assert f"News on “{Theme.objects.get(slug='housing').label}”" in main_text(tagged)
+    assert "No news has this topic." in main_text(get(client, f"{index.url}?topic=nothing"))
 
 
 def test_article_says_when_and_by_whom_and_shows_its_recommendations(client: Client, home: HomePage) -> None:

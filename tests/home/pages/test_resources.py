@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from home.models import HomePage, ResourceLibraryPage, ResourcePage, ResourceTopic
+from home.models import HomePage, PageTopic, ResourceLibraryPage, ResourcePage
 from recommendations.models import Theme
 from tests.home.site_builder import add, document
 from tests.search.pages import get, main_text, text_of
@@ -29,7 +29,7 @@ def library(home: HomePage) -> ResourceLibraryPage:
 
 
 def give_topic(resource: ResourcePage, theme: Theme) -> None:
-    resource.topics.add(ResourceTopic(theme=theme))
+    resource.topics.add(PageTopic(theme=theme))
     resource.save_revision().publish()
 
 

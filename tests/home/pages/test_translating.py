@@ -14,9 +14,10 @@ from home.models import (
     HomePage,
     NewsIndexPage,
     NewsPage,
+    PageTopic,
+    RelatedPage,
     ResourceLibraryPage,
     ResourcePage,
-    ResourceTopic,
     StandardPage,
 )
 from recommendations.models import Theme
@@ -106,17 +107,16 @@ def test_event_shares_its_day_place_on_earth_and_identity(home_in_both: HomePage
     assert translate(event).begins_at == EventPage.objects.get(pk=event.pk).begins_at
 
 
-def test_tags_and_topics_are_shared(home_in_both: HomePage) -> None:
+def test_topics_and_chosen_pages_are_shared(home_in_both: HomePage) -> None:
     index, library = add(home_in_both, NewsIndexPage), add(home_in_both, ResourceLibraryPage)
     translate(index)
     translate(library)
     article = add(index, NewsPage, "News")
-    article.tags.add("Housing")
-    article.save_revision().publish()
-    assert list(translate(article).tags.names()) == ["Housing"]
     kit = add(library, ResourcePage, "Kit", kind="toolkit", document=document())
-    kit.topics.add(ResourceTopic(theme=Theme.objects.get(slug="housing")))
+    kit.topics.add(PageTopic(theme=Theme.objects.get(slug="housing")))
+    kit.related_pages.add(RelatedPage(target=article))
     kit.save_revision().publish()
     twin = translate(kit)
+    assert [each.target_id for each in twin.related_pages.all()] == [article.pk]
     assert [topic.theme.slug for topic in twin.topics.all()] == ["housing"]
     assert (twin.kind, twin.document_id) == ("toolkit", kit.document_id)
