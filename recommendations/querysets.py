@@ -9,12 +9,17 @@ if TYPE_CHECKING:
     from recommendations.models import Recommendation
 
 
+def stands(at: str = "") -> models.Q:
+    """What stands: neither withdrawn nor merged into another record. ``at`` is the path to it, such as ``first__``."""
+    return models.Q(**{f"{at}merged_into__isnull": True, f"{at}withdrawn_on__isnull": True})
+
+
 class RecommendationQuerySet(models.QuerySet):
     """Recommendations, narrowed by intention."""
 
     def public(self) -> "RecommendationQuerySet":
-        """What stands: neither withdrawn nor merged into another record."""
-        return self.filter(merged_into__isnull=True, withdrawn_on__isnull=True)
+        """What stands."""
+        return self.filter(stands())
 
     def asking(self) -> "RecommendationQuerySet":
         """Recommendations proper: no concerns, pledges or other paragraphs. Denominators count these."""

@@ -28,6 +28,7 @@ from recommendations.admin.differences import Piece, marked
 from recommendations.admin.listing import CITATION_PATHS, desk_address, what_it_says
 from recommendations.merging import problems_of, which_stays
 from recommendations.models import PossibleDuplicate, Recommendation
+from recommendations.querysets import stands
 
 Decision = PossibleDuplicate.Decision
 
@@ -54,8 +55,9 @@ class PossibleDuplicateFilters(WagtailFilterSet):
 
 def pairs_to_decide() -> models.QuerySet[PossibleDuplicate]:
     """Return the pairs that wait: both records stand, and are not known to repeat each other by other pairs."""
-    standing = Recommendation.objects.public().order_by().values("pk")
-    waiting = PossibleDuplicate.objects.filter(decision=Decision.WAITING, first__in=standing, second__in=standing)
+    # By joins: with two lists of all records, SQLite tries each of one against each of the other.
+    both_stand = stands("first__") & stands("second__")
+    waiting = PossibleDuplicate.objects.filter(both_stand, decision=Decision.WAITING)
     linked = models.Q(first__repetition__isnull=False, first__repetition=models.F("second__repetition"))
     return waiting.exclude(linked).order_by("-similarity", "pk")
 
