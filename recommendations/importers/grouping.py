@@ -52,9 +52,9 @@ class FileGroups:
         joined = self._joined.pop(leader.row, None)
         return Grouped(leader) if joined is None else _unite(leader, joined)
 
-    def has_annotation(self, annotation_id: str) -> bool:
-        """Whether a row of the file has this annotation id."""
-        return annotation_id in self._leader_of
+    def row_with(self, annotation_id: str) -> int | None:
+        """Return the row that leads those with this annotation id, None where there is none."""
+        return self._leader_of.get(annotation_id)
 
     def under_paragraph(self, place: tuple[str, str, str], document: str, kind: str) -> int:
         """Return how many recommendations of the file may stand there: (review, paragraph, part), document, kind.

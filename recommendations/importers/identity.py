@@ -54,7 +54,8 @@ class IdentityIndex:
     def __init__(self, reviews: Iterable[str], groups: FileGroups) -> None:
         """Read the keys of the ``reviews`` (by their keys), and who else has an annotation id of the file."""
         self._groups = groups
-        self._by_annotation: dict[str, Held] = {}
+        self._by_annotation: dict[int, Held] = {}
+        """By the row of the file that has the id, as the file's ids are held once already."""
         self._by_paragraph: dict[tuple[str, str, str], list[Held]] = defaultdict(list)
         self._by_fingerprint: dict[tuple[str, str], list[Held]] = defaultdict(list)
         self._by_reading: dict[tuple[str, str, str], Held | None] = {}
@@ -65,9 +66,10 @@ class IdentityIndex:
         corrected: dict[int, Held] = {}
         # An annotation id may turn up in any review.
         for held, is_corrected in _read_held(None if groups.has_annotation_ids else wanted):
-            if held.annotation_id and groups.has_annotation(held.annotation_id):
+            named_by = groups.row_with(held.annotation_id) if held.annotation_id else None
+            if named_by is not None:
                 # A row names it by the strongest key: no other row can mean it, and no other key is asked for.
-                self._by_annotation[held.annotation_id] = held._replace(annotation_id="", fingerprint="")
+                self._by_annotation[named_by] = held._replace(annotation_id="", fingerprint="")
             elif held.review in wanted:
                 self._held_reviews.add(held.review)
                 self._by_paragraph[held.review, held.paragraph, held.part].append(held)
@@ -100,7 +102,7 @@ class IdentityIndex:
 
     def _by_key(self, row: ResolvedRow) -> Held | Conflict | None:
         if row.annotation_id:
-            known = self._by_annotation.get(row.annotation_id)
+            known = self._by_annotation.get(row.row)
             if known is not None:
                 return _checked(row, known)
         if row.review not in self._held_reviews:
@@ -173,7 +175,8 @@ def _read_held(reviews: set[str] | None) -> Iterator[tuple[Held, bool]]:
         rows = rows.filter(review__key__in=reviews)
     shared: dict[str, str] = {}
     for pk, review, annotation_id, document, paragraph, part, kind, fingerprint, merged, locked in rows.iterator(5000):
-        review, document, kind = (shared.setdefault(name, name) for name in (review, document or "", kind))
+        names = (review, document or "", kind, paragraph, part)
+        review, document, kind, paragraph, part = (shared.setdefault(name, name) for name in names)
         known = annotation_id.hex if annotation_id else ""
         held = Held(pk, review, known, document, paragraph, part, kind, fingerprint, merged is not None)
         yield held, bool(locked)
