@@ -48,6 +48,7 @@ def address(run: ImportRun, name: str = "run", *more: object) -> str:
 def test_the_whole_way(client: Client) -> None:
     page = client.get(UPLOAD)
     assert "Nothing changes until you press “Import”." in words(page)
+    assert page.content.count(b"<h1") == 1
     answer = client.post(UPLOAD, {"file": csv_of(row(1), row(2, themes="Weather on the moon"))})
     run = ImportRun.objects.get()
     assert answer.url == address(run)
