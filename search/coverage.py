@@ -21,19 +21,21 @@ class Gaps:
 
 def gaps(selection: Selection) -> Gaps:
     """Return what our record lacks within a search."""
-    lacking = [review for review in selection.vocabularies.incomplete_reviews if _covers(selection, review)]
+    by_country = selection.vocabularies.incomplete_reviews
+    if selection.review:
+        asked = [each for reviews in by_country.values() for each in reviews if each.key in selection.review]
+    else:
+        countries = selection.country or (settings.HOME_COUNTRY,)
+        asked = [review for country in countries for review in by_country.get(country, [])]
+    asked.sort(key=lambda review: -(review.year or 0))
+    lacking = [review for review in asked if _is_narrowed_to(selection, review)]
     return Gaps(len(lacking), lacking[:NAMED])
 
 
-def _covers(selection: Selection, review: Review) -> bool:
-    if selection.review:
-        asked = review.key in selection.review
-    else:
-        asked = review.country.iso3 in (selection.country or (settings.HOME_COUNTRY,))
+def _is_narrowed_to(selection: Selection, review: Review) -> bool:
     year = review.year
     return (
-        asked
-        and (not selection.mechanism or review.mechanism.slug in selection.mechanism)
+        (not selection.mechanism or review.mechanism.slug in selection.mechanism)
         and (selection.year_from is None or (year is not None and year >= selection.year_from))
         and (selection.year_to is None or (year is not None and year <= selection.year_to))
     )

@@ -69,7 +69,7 @@ class _Read:
 
     entries: dict[str, Entries] = field(default_factory=dict)
     thesaurus: Thesaurus | None = None
-    incomplete: list[Review] | None = None
+    incomplete: dict[str, list[Review]] | None = None
 
 
 class _Kept:
@@ -118,10 +118,12 @@ class Vocabularies:
         return self._read.thesaurus
 
     @property
-    def incomplete_reviews(self) -> list[Review]:
-        """Reviews that took place and are not, or not all, on record (one query where they were not read yet)."""
+    def incomplete_reviews(self) -> dict[str, list[Review]]:
+        """Reviews that took place and are not, or not all, on record, by country (one query at the first use)."""
         if self._read.incomplete is None:
-            self._read.incomplete = list(Review.objects.with_gaps().for_page().newest_first())
+            self._read.incomplete = {}
+            for review in Review.objects.with_gaps().for_page().newest_first():
+                self._read.incomplete.setdefault(review.country.iso3, []).append(review)
         return self._read.incomplete
 
     def known(self, vocabulary: str, written: str) -> str | None:
