@@ -11,7 +11,7 @@ APART = """
     institute institution | position positive | AIDS aid | naturalization natural | reserve reservation
     options optional | initial initiative | authority author | important import | united unit | several severe
     objective objection | publication public | integrity integration | policy police | international internal
-    democracy demography | universal university | organization organs
+    reporter report | democracy demography | universal university | organization organs
 """
 TOGETHER = """
     child children | woman women | man men | ratify ratification | ratified ratification | programme program
@@ -25,12 +25,15 @@ TOGETHER = """
 """
 APART_IN_SPANISH = """
     autoridad autor | nacionalidad nacional | humanidad humano | armadas armas | voto voz | derecho derrocar
+    trata tratado | trata trato | trabajador trabajo | media medio | policía policies | covid cover | crear creed
+    datos date | menos men | comer come
 """
 TOGETHER_IN_SPANISH = """
     mujer mujeres | libertad libertades | joven jóvenes | ciudad ciudades | autoridad autoridades | menor menores
     discapacidad discapacidades | vivienda viviendas | educación educaciones | educacion educación | hogar hogares
     trabajador trabajadores | votación voto | niño niños | alquiler alquileres | nacionalidad nacionalidades
-    indígena indígenas | recomendación recomendaciones | ley leyes | prisión prisiones
+    trabajadora trabajadores | policía policías | indígena indígenas | recomendación recomendaciones | ley leyes
+    prisión prisiones
 """
 
 
