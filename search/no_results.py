@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from search.finding import finder
 from search.marking import Marks
+from search.nearest import nearest
 from search.query import All, Words, parse_query
-from search.results import Results, Row
+from search.results import Row, fetched
 from search.selection import Selection
 from search.spelling import other_spellings
 
-CLOSEST = 5
+CLOSEST = 10
 """Records shown that hold some of the words, where none holds all."""
 
 OFFERS = 8
@@ -83,10 +84,9 @@ def _closest(selection: Selection) -> Closest | None:
     text = _any_of_the_words(selection.q)
     if not text:
         return None
-    other = selection.only(q=text, sort="")
-    results = Results(other, facets=())
-    search = Spelling(text, other.url, results.total)
-    return Closest(search, results.rows[:CLOSEST], Marks.of(other)) if results.total else None
+    other = selection.only(q=text)
+    rows = fetched(nearest(selection, CLOSEST))
+    return Closest(_spelling(selection, text), rows, Marks.of(other)) if rows else None
 
 
 def _any_of_the_words(text: str) -> str:

@@ -1,16 +1,20 @@
 """``python -m benchmarks.relevance [--engine sqlite|postgres|elastic] [--json] [--each]``: what comes first.
 
-Prints nDCG@10 and the misses of our search, of plain FTS5 with English stems, and of ``icontains``, in one run over
-the same words. A miss is a record that must be among the first ten and is not (where more than ten must be: each place
-of the ten that another record has).
+Prints nDCG@10 and the misses of our search (what it finds, and what its page shows where nothing holds all words), of
+plain FTS5 with English stems, and of ``icontains``, in one run over the same words. A miss is a record that must be
+among the first ten and is not (where more than ten must be: each place of the ten that another record has).
 """
 
 import argparse
 import json
 import math
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchmarks.relevance.questions import Question
 
 FIRST = 10
 
@@ -41,13 +45,14 @@ def main() -> None:
     if chosen.json:
         print(json.dumps(measured, ensure_ascii=False, indent=1))
         return
-    asked = measured["questions"]
-    print(f"{chosen.engine}, {len(asked)} questions, {measured['records']} records with official words")
-    for name, total in measured["rankings"].items():
-        print(f"{name:12} nDCG@10 {total['ndcg']:.3f}   misses {total['misses']:4} of {measured['wanted']}")
+    print(f"{chosen.engine}, {measured['records']} records with official words")
+    for part, scores in measured["parts"].items():
+        print(f"{part} ({scores['questions']} questions)")
+        for name, total in scores["rankings"].items():
+            print(f"  {name:12} nDCG@10 {total['ndcg']:.3f}   misses {total['misses']:4} of {scores['wanted']}")
     if chosen.each:
-        for text, scores in asked.items():
-            print(f"{text:42}", "  ".join(f"{name} {score:.2f}" for name, score in scores.items()))
+        for text, scores in measured["questions"].items():
+            print(f"{text:46}", "  ".join(f"{name} {score:.2f}" for name, score in scores.items()))
 
 
 def _prepare(engine: str) -> None:
@@ -72,31 +77,38 @@ def _prepare(engine: str) -> None:
 
 
 def measure() -> dict:
-    """Return the scores of every ranking over all questions."""
+    """Return the scores of every ranking over each part of the questions."""
     from benchmarks.relevance.questions import questions
-    from benchmarks.relevance.rankings import Plain, ours
+    from benchmarks.relevance.rankings import Plain, found, shown
     from recommendations.models import Recommendation
 
     plain = Plain()
-    rankings = {"ours": ours, "fts5 porter": plain.porter, "icontains": plain.icontains}
+    rankings = {"ours, found": found, "ours, shown": shown, "fts5 porter": plain.porter, "icontains": plain.icontains}
     asked = questions()
-    found = {name: [rank(each.text, each.language) for each in asked] for name, rank in rankings.items()}
-    scores = {
-        name: [ndcg(ids, each.relevant) for ids, each in zip(lists, asked, strict=True)]
-        for name, lists in found.items()
-    }
+    lists = {each: {name: rank(each.text, each.language) for name, rank in rankings.items()} for each in asked}
     return {
         "records": Recommendation.objects.exclude(text="").count(),
-        "wanted": sum(min(FIRST, len(each.relevant)) for each in asked),
-        "rankings": {
-            name: {
-                "ndcg": round(sum(scores[name]) / len(asked), 4),
-                "misses": sum(misses(ids, each.relevant) for ids, each in zip(lists, asked, strict=True)),
-            }
-            for name, lists in found.items()
+        "parts": {
+            part: _scores({each: lists[each] for each in asked if each.part == part})
+            for part in dict.fromkeys(each.part for each in asked)
         },
         "questions": {
-            each.text: {name: round(scores[name][place], 2) for name in rankings} for place, each in enumerate(asked)
+            each.text: {name: round(ndcg(ids, each.relevant), 2) for name, ids in lists[each].items()} for each in asked
+        },
+    }
+
+
+def _scores(lists: "Mapping[Question, Mapping[str, list[int]]]") -> dict:
+    rankings = next(iter(lists.values()))
+    return {
+        "questions": len(lists),
+        "wanted": sum(min(FIRST, len(each.relevant)) for each in lists),
+        "rankings": {
+            name: {
+                "ndcg": round(sum(ndcg(ids[name], each.relevant) for each, ids in lists.items()) / len(lists), 4),
+                "misses": sum(misses(ids[name], each.relevant) for each, ids in lists.items()),
+            }
+            for name in rankings
         },
     }
 

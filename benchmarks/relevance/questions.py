@@ -2,6 +2,9 @@
 
 ``questions.csv`` names paragraphs only: review key, then paragraphs with ranges; a paragraph number without part means
 all its parts and kinds.
+
+Two parts: ``known`` questions were there while the search was built, so its words may have been chosen by them;
+``held out`` ones were judged before anybody asked them, and nothing is tuned to them.
 """
 
 import csv
@@ -16,8 +19,9 @@ FILE = Path(__file__).with_name("questions.csv")
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody asks, in which language, and the records that answer."""
+    """What somebody asks, in which language, and the records that answer; ``part`` is known or held out."""
 
+    part: str
     text: str
     language: str
     relevant: frozenset[int]
@@ -30,7 +34,7 @@ def questions() -> list[Question]:
         records.setdefault((review, paragraph), set()).add(pk)
     with FILE.open(encoding="utf-8", newline="") as file:
         return [
-            Question(row["question"], row["language"], frozenset(_named(row["relevant"], records)))
+            Question(row["part"], row["question"], row["language"], frozenset(_named(row["relevant"], records)))
             for row in csv.DictReader(file)
         ]
 

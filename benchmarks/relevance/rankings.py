@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from recommendations.models import Recommendation
 from search.finding import finder
+from search.no_results import ways_on
 from search.selection import Selection
 
 FIRST = 10
@@ -15,10 +16,20 @@ Ranking = Callable[[str, str], list[int]]
 """From a question and its language to ids, the best first."""
 
 
-def ours(question: str, language: str) -> list[int]:
-    """Ask our search as its page does."""
+def found(question: str, language: str) -> list[int]:
+    """Ask our search: what it counts as found, all words as for the others."""
     with override(language):
         return finder().answer(Selection.parse({"q": question})).ids[:FIRST]
+
+
+def shown(question: str, language: str) -> list[int]:
+    """Ask our search as a person does: where no record holds all words, its page shows the nearest ones."""
+    ids = found(question, language)
+    if ids:
+        return ids
+    with override(language):
+        closest = ways_on(Selection.parse({"q": question})).closest
+        return [row.recommendation.pk for row in closest.rows][:FIRST] if closest else []
 
 
 class Plain:
