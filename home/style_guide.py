@@ -23,6 +23,7 @@ from search.results import row_of, with_card_data
 _TOKEN = re.compile(r"--(?P<name>[\w-]+):\s*(?P<value>[^;]+);")
 _LIGHT = re.compile(r":root\s*{(?P<rules>.*?)}", re.DOTALL)
 _TEXT = "<p>A city can act on it: pass an <b>ordinance</b>, fund an office, <a href='#main'>report on its work</a>.</p>"
+_CELLS = "City | Year | What it did\nA city | 2024 | A plan, at https://example.org/plan\nAnother city | 2025 |"
 
 
 @require_safe
@@ -81,6 +82,7 @@ def sample_body(recommendation: str) -> Any:
         ("callout", {"kind": "important", "title": "", "text": _TEXT}),
         ("steps", _items({"title": "Collect", "text": _TEXT}, {"title": "Compile", "text": ""})),
         ("accordion", _items({"title": "A question", "text": _TEXT}, {"title": "Another one", "text": _TEXT})),
+        ("table", {"title": "A table", "cells": _CELLS, "first_column_names_rows": True}),
         ("video", video),
         ("transcript", {"title": "A transcript", "text": _TEXT}),
         ("people", _items(person, {"name": "A name alone", "role": "", "affiliation": "", "photo": {"image": None}})),

@@ -9,8 +9,8 @@ from home.blocks.rich_text import ShortTextBlock
 class FoldBlock(blocks.StructBlock):
     """One part: a question or title, and what opens under it."""
 
-    title = blocks.CharBlock(label=_("question or title"), max_length=200)
-    text = ShortTextBlock(label=_("what opens under it"))
+    title = blocks.CharBlock(label=_("Question or title"), max_length=200)
+    text = ShortTextBlock(label=_("What opens under it"))
 
     class Meta:
         icon = "arrow-down"

@@ -23,6 +23,7 @@ from home.blocks.recommendation_list import RecommendationListBlock
 from home.blocks.rich_text import TextBlock
 from home.blocks.share import ShareBlock
 from home.blocks.steps import StepsBlock
+from home.blocks.table import TableBlock
 from home.blocks.timeline import TimelineBlock
 from home.blocks.transcript import TranscriptBlock
 from home.blocks.video import VideoBlock
@@ -40,6 +41,7 @@ class BodyBlock(blocks.StreamBlock):
     callout = CalloutBlock(group=WORDS)
     steps = StepsBlock(group=WORDS)
     accordion = AccordionBlock(group=WORDS)
+    table = TableBlock(group=WORDS)
     image = PictureBlock(group=MEDIA)
     video = VideoBlock(group=MEDIA)
     transcript = TranscriptBlock(group=MEDIA)

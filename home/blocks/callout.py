@@ -11,9 +11,9 @@ KINDS = [("note", _("Note")), ("important", _("Important"))]
 class CalloutBlock(blocks.StructBlock):
     """A note, or something important. Pages that box everything stress nothing."""
 
-    kind = blocks.ChoiceBlock(label=_("kind"), choices=KINDS, default="note")
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=120)
-    text = ShortTextBlock(label=_("text"))
+    kind = blocks.ChoiceBlock(label=_("Kind"), choices=KINDS, default="note")
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    text = ShortTextBlock(label=_("Text"))
 
     class Meta:
         icon = "warning"

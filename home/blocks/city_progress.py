@@ -13,8 +13,8 @@ from search.record import Record
 class CityProgressBlock(blocks.StructBlock):
     """A city's bars with the table that says the same, one side at a time, as on its own page."""
 
-    city = CityBlock(label=_("city"))
-    theme = ThemeBlock(label=_("theme"), required=False, help_text=_("Leave it empty for all themes together."))
+    city = CityBlock(label=_("City"))
+    theme = ThemeBlock(label=_("Theme"), required=False, help_text=_("Leave it empty for all themes together."))
 
     class Meta:
         icon = "site"

@@ -9,15 +9,15 @@ from home.blocks.rich_text import ShortTextBlock
 class DatedBlock(blocks.StructBlock):
     """What happens on a day, or around a time that has no day yet."""
 
-    date = blocks.DateBlock(label=_("day"), required=False)
+    date = blocks.DateBlock(label=_("Day"), required=False)
     when = blocks.CharBlock(
-        label=_("or in words"),
+        label=_("Or in words"),
         required=False,
         max_length=80,
         help_text=_("Where there is no day yet: “Spring 2027, not announced”."),
     )
-    title = blocks.CharBlock(label=_("what"), max_length=150)
-    text = ShortTextBlock(label=_("more about it"), required=False)
+    title = blocks.CharBlock(label=_("What"), max_length=150)
+    text = ShortTextBlock(label=_("More about it"), required=False)
 
     class Meta:
         icon = "date"

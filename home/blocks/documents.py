@@ -8,9 +8,9 @@ from wagtail.documents.blocks import DocumentChooserBlock
 class DocumentBlock(blocks.StructBlock):
     """One file."""
 
-    document = DocumentChooserBlock(label=_("file"))
+    document = DocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(
-        label=_("title"), required=False, max_length=200, help_text=_("Only where it is to differ from the file’s own.")
+        label=_("Title"), required=False, max_length=200, help_text=_("Only where it is to differ from the file’s own.")
     )
 
     class Meta:

@@ -11,9 +11,9 @@ WHICH = [("upcoming", _("Upcoming")), ("past", _("Past"))]
 class EventsBlock(blocks.StructBlock):
     """The next events, or the latest past ones."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=120)
-    which = blocks.ChoiceBlock(label=_("which"), choices=WHICH, default="upcoming")
-    limit = blocks.IntegerBlock(label=_("how many at most"), default=3, min_value=1, max_value=20)
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    which = blocks.ChoiceBlock(label=_("Which"), choices=WHICH, default="upcoming")
+    limit = blocks.IntegerBlock(label=_("How many at most"), default=3, min_value=1, max_value=20)
 
     class Meta:
         icon = "calendar-alt"

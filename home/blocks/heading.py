@@ -24,9 +24,9 @@ class AnchorBlock(blocks.FieldBlock):
 class HeadingBlock(blocks.StructBlock):
     """A heading of the second level with an anchor, which is made from its words where none is given."""
 
-    text = blocks.CharBlock(label=_("heading"), max_length=150)
+    text = blocks.CharBlock(label=_("Heading"), max_length=150)
     anchor = AnchorBlock(
-        label=_("anchor"),
+        label=_("Anchor"),
         help_text=_("What stands after # in a link to this heading. Leave it empty to have it made from the words."),
     )
 

@@ -8,10 +8,16 @@ from wagtail.images.blocks import ImageBlock
 class PictureBlock(blocks.StructBlock):
     """A picture with its words for those who do not see it, or the mark that it only decorates."""
 
-    image = ImageBlock(label=_("picture"))
-    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=300)
+    image = ImageBlock(
+        label=_("Picture"),
+        help_text=_(
+            "Under “Alt text”, say in one sentence what the picture shows; people who do not see it hear that. If it "
+            "only decorates the page, tick the box instead."
+        ),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
     credit = blocks.CharBlock(
-        label=_("credit"), required=False, max_length=200, help_text=_("Whose picture it is, and its license.")
+        label=_("Credit"), required=False, max_length=200, help_text=_("Whose picture it is, and its license.")
     )
 
     class Meta:

@@ -7,8 +7,8 @@ from wagtail import blocks
 class OrganisationBlock(blocks.StructBlock):
     """An organisation with its site."""
 
-    name = blocks.CharBlock(label=_("name"), max_length=200)
-    url = blocks.URLBlock(label=_("website"), required=False)
+    name = blocks.CharBlock(label=_("Name"), max_length=200)
+    url = blocks.URLBlock(label=_("Website"), required=False)
 
     class Meta:
         icon = "group"

@@ -14,9 +14,9 @@ from wagtail.images.blocks import ImageBlock
 class SpeakerBlock(blocks.StructBlock):
     """Somebody who speaks at an event."""
 
-    name = blocks.CharBlock(label=_("name"), max_length=120)
-    role = blocks.CharBlock(label=_("role"), required=False, max_length=150)
-    affiliation = blocks.CharBlock(label=_("affiliation"), required=False, max_length=200)
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    role = blocks.CharBlock(label=_("Role"), required=False, max_length=150)
+    affiliation = blocks.CharBlock(label=_("Affiliation"), required=False, max_length=200)
 
     class Meta:
         icon = "user"
@@ -27,9 +27,9 @@ class SpeakerBlock(blocks.StructBlock):
 class PersonBlock(SpeakerBlock):
     """Somebody of a committee or team."""
 
-    photo = ImageBlock(label=_("photo"), required=False)
+    photo = ImageBlock(label=_("Photo"), required=False)
     photo_consent_on = blocks.DateBlock(
-        label=_("consent to the photo given on"),
+        label=_("Consent to the photo given on"),
         required=False,
         help_text=_("A photo is shown only with this date. Take the photo away when consent is taken back."),
     )

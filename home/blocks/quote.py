@@ -7,14 +7,14 @@ from wagtail import blocks
 class QuoteBlock(blocks.StructBlock):
     """A quotation with where it comes from."""
 
-    text = blocks.TextBlock(label=_("words"), help_text=_("Without quotation marks; the page sets them."))
+    text = blocks.TextBlock(label=_("Words"), help_text=_("Without quotation marks; the page sets them."))
     source = blocks.CharBlock(
-        label=_("source"),
+        label=_("Source"),
         required=False,
         max_length=200,
         help_text=_("Who said or wrote it, and where. An office or organization, or a person who agreed to it."),
     )
-    url = blocks.URLBlock(label=_("link to the source"), required=False)
+    url = blocks.URLBlock(label=_("Link to the source"), required=False)
 
     class Meta:
         icon = "openquote"

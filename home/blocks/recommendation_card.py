@@ -45,7 +45,7 @@ class RecommendationBlock(blocks.ChooserBlock):
 class RecommendationCardBlock(blocks.StructBlock):
     """A card with what was asked, by whom, and which cities act on it. It changes with the record."""
 
-    recommendation = RecommendationBlock(label=_("recommendation"))
+    recommendation = RecommendationBlock(label=_("Recommendation"))
 
     class Meta:
         icon = "openquote"

@@ -32,13 +32,13 @@ class SearchBlock(blocks.StructBlock):
     """What holds the address of a search: checked when it is saved, read again when it is shown."""
 
     title = blocks.CharBlock(
-        label=_("title"),
+        label=_("Title"),
         required=False,
         max_length=150,
         help_text=_("Leave it empty to have the search say itself in a sentence."),
     )
     address = SearchAddressBlock(
-        label=_("address of a search"),
+        label=_("Address of a search"),
         help_text=_("Search for recommendations, set the filters, then copy the address from your browser to here."),
     )
 
@@ -54,7 +54,7 @@ class SearchBlock(blocks.StructBlock):
 class RecommendationListBlock(SearchBlock):
     """The first records a search finds today, their number, and the way to all of them."""
 
-    shown = blocks.IntegerBlock(label=_("how many to show"), default=5, min_value=1, max_value=25)
+    shown = blocks.IntegerBlock(label=_("How many to show"), default=5, min_value=1, max_value=25)
 
     class Meta:
         icon = "list-ul"

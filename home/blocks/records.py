@@ -11,3 +11,6 @@ class RecordsBlock(blocks.StreamBlock):
 
     recommendation_card = RecommendationCardBlock()
     recommendation_list = RecommendationListBlock()
+
+    class Meta:
+        template = "home/blocks/body.html"

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 LEAD_FEATURES = ["bold", "italic", "link"]
-TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 SHORT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 

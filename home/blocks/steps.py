@@ -9,8 +9,8 @@ from home.blocks.rich_text import ShortTextBlock
 class StepBlock(blocks.StructBlock):
     """One step: what to do in a few words, then how."""
 
-    title = blocks.CharBlock(label=_("what to do"), max_length=150)
-    text = ShortTextBlock(label=_("how"), required=False)
+    title = blocks.CharBlock(label=_("What to do"), max_length=150)
+    text = ShortTextBlock(label=_("How"), required=False)
 
     class Meta:
         icon = "list-ol"

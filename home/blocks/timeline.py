@@ -13,7 +13,7 @@ from mechanisms.models import Review
 class TimelineBlock(blocks.StructBlock):
     """What happens when in a review, as the tracker has it; it changes there, not here."""
 
-    review = ReviewBlock(label=_("review"))
+    review = ReviewBlock(label=_("Review"))
 
     class Meta:
         icon = "date"

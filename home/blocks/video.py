@@ -13,13 +13,13 @@ from home.blocks.rich_text import ShortTextBlock
 class VideoBlock(blocks.StructBlock):
     """A link to a video with a picture of ours before it and its words under it."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=200)
-    url = blocks.URLBlock(label=_("address"), help_text=_("The page of the video. It opens only when somebody asks."))
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    url = blocks.URLBlock(label=_("Address"), help_text=_("The page of the video. It opens only when somebody asks."))
     poster = ImageChooserBlock(
-        label=_("picture before it"), required=False, help_text=_("A picture stored here. The title says what it is.")
+        label=_("Picture before it"), required=False, help_text=_("A picture stored here. The title says what it is.")
     )
     transcript = ShortTextBlock(
-        label=_("transcript"),
+        label=_("Transcript"),
         required=False,
         help_text=_("What is said and shown. People who cannot hear, or have little data, read it."),
     )

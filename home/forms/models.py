@@ -111,8 +111,11 @@ class FormPage(AbstractForm):
         SynchronizedField("keep_months", overridable=False),
         SynchronizedField("tell"),
     ]
-    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    parent_page_types = ["home.HomePage", "home.SectionPage", "home.CampaignPage"]
     subpage_types: list[str] = []
+    page_description = gettext_lazy(
+        "A form of your own: contact, registration, a survey. You read and export what is sent."
+    )
     template = "home/forms/form_page.html"
     landing_page_template = "home/forms/thanks.html"
 

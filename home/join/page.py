@@ -72,8 +72,9 @@ class JoinPage(Page):
         TranslatableField("who_reads"),
         SynchronizedField("keep_months", overridable=False),
     ]
-    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    parent_page_types = ["home.HomePage", "home.SectionPage"]
     subpage_types: list[str] = []
+    page_description = _("Readers join the mailing list here, and confirm by mail.")
     template = "home/join/page.html"
 
     class Meta:

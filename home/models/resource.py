@@ -84,7 +84,8 @@ class ResourcePage(ContentPage):
         MultiFieldPanel([FieldPanel("document"), FieldPanel("link")], heading=_("Where it is")),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("audience"), FieldPanel("resource_language")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("audience")]),
+                FieldPanel("resource_language"),
                 FieldRowPanel([FieldPanel("publisher"), FieldPanel("published_on")]),
                 FieldPanel("rights"),
             ],

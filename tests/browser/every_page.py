@@ -63,6 +63,14 @@ def every_block(recommendation: str) -> list[dict[str, object]]:
         block(
             "accordion", items({"title": "Is it binding?", "text": "<p>In part.</p>"}, {"title": "Who?", "text": TEXT})
         ),
+        block(
+            "table",
+            {
+                "title": "What cities did",
+                "cells": "City | Year | What it did\nOakville | 2024 | A plan: https://example.org/\nElmton | 2025 |",
+                "first_column_names_rows": True,
+            },
+        ),
         block("image", {"image": image, "caption": "The old bridge.", "credit": "Drawn by us, CC BY 4.0."}),
         block("image", {"image": drawn, "caption": "", "credit": ""}),
         block(
