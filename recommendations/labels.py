@@ -5,16 +5,15 @@ records that carry the label already, in the same transaction. Records whose the
 corrected by hand are left alone, as imports leave them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 from wagtail.log_actions import log
 
 from mechanisms.models import Country, CountrySpelling
@@ -85,39 +84,6 @@ MAPPINGS = {
     ),
 }  # fmt: skip
 """By vocabulary. SDGs and mechanisms have no table of other labels for this desk: those labels can be ignored."""
-
-
-class Near(NamedTuple):
-    """A known entry whose name, or one of whose other labels, looks like the unknown label."""
-
-    target: Any
-    known_as: str
-    similarity: float
-
-
-def nearest(vocabulary: str, label: str, limit: int = 3) -> list[Near]:
-    """Return the entries of a vocabulary nearest to ``label``, each once, the nearest first (two queries)."""
-    names = dict(_known_names(vocabulary))
-    folded = {place: label_key(name) for place, (_target, name) in names.items()}
-    found: dict[int, Near] = {}
-    for _key, score, place in process.extract(label_key(label), folded, scorer=fuzz.token_sort_ratio, limit=30):
-        target, name = names[place]
-        found.setdefault(target.pk, Near(target, name, score))
-    return list(found.values())[:limit]
-
-
-def _known_names(vocabulary: str) -> Iterator[tuple[int, tuple[Any, str]]]:
-    if vocabulary not in MAPPINGS:
-        return
-    how = MAPPINGS[vocabulary]
-    targets = how.target._default_manager.in_bulk()
-    pairs: list[tuple[Any, str]] = []
-    for target in targets.values():
-        named = (target.name, target.label_es) if isinstance(target, Theme) else (target.name_en, target.name_es)  # type: ignore[attr-defined]
-        pairs.extend((target, name) for name in named if name)
-    aliases = how.alias._default_manager.values_list(f"{how.alias_target}_id", how.alias_label)
-    pairs.extend((targets[pk], name) for pk, name in aliases)
-    yield from enumerate(pairs)
 
 
 @transaction.atomic

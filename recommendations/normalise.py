@@ -36,6 +36,11 @@ def split_paragraph(printed: str) -> tuple[str, str]:
     return match["number"], "-".join(part.lower() for part in _PART.findall(match["part"]))
 
 
+def is_paragraph(printed: str) -> bool:
+    """Tell whether this is a paragraph number and nothing else."""
+    return _PARAGRAPH.match(" ".join(printed.split())) is not None
+
+
 def paragraph_order(paragraph: str, part: str = "") -> str:
     """Return a text that sorts as people count: 26.9 before 26.10 before 26.10 (a); no paragraph comes last."""
     if not paragraph:

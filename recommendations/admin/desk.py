@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
@@ -48,11 +49,17 @@ class DeskView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
     index_route = ""
     object: Any
 
+    def way_back(self) -> dict[str, str]:
+        """Lead back to the list."""
+        return {"url": reverse(self.index_route), "label": capfirst(str(self.model._meta.verbose_name_plural))}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Put the list between the first page and this one."""
+        return [*self.breadcrumbs_items, self.way_back(), {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Lead back to the list."""
-        plural = str(self.model._meta.verbose_name_plural)
-        back = {"url": reverse(self.index_route), "label": plural[:1].upper() + plural[1:]}
-        return super().get_context_data(object=self.object, way_back=back, **kwargs)
+        return super().get_context_data(object=self.object, way_back=self.way_back(), **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it."""

@@ -9,14 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.views import generic
 
 from mechanisms.admin.inspection import PlainInspectMixin
 from mechanisms.admin.policy_views import RecordIndexView
 from mechanisms.admin.viewsets import ListedViewSet
 from recommendations.admin.listing import CITATION_PATHS
-from recommendations.admin.wizard.names import state_name
+from recommendations.admin.wizard.names import FORMATS, LEVELS, state_name
 from recommendations.admin.wizard.showing import Names, changes_of
 from recommendations.models import ImportBatch, ImportChange, ImportRun
 from recommendations.permissions import POLICIES
@@ -33,10 +33,18 @@ def _label(field: str) -> str:
     return capfirst(str(label_for_field(field, ImportBatch)))
 
 
+def _format_of(batch: ImportBatch) -> object:
+    return FORMATS.get(batch.format, batch.format)
+
+
 class ImportInspectView(PlainInspectMixin, generic.InspectView):
     """One import: its figures, what it said, and what it did row by row."""
 
     template_name = "recommendations/admin/import.html"
+
+    def get_field_display_value(self, field_name: str, field: models.Field | None) -> object:
+        """Name the format in words."""
+        return _format_of(self.object) if field_name == "format" else super().get_field_display_value(field_name, field)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add outcome, messages and a page of changes."""
@@ -48,11 +56,13 @@ class ImportInspectView(PlainInspectMixin, generic.InspectView):
         for change in rows:
             change.fields = changes_of(change, names)
         page.object_list = rows
+        said = Paginator(self.object.messages, _PAGE).get_page(self.request.GET.get("said"))
+        said.object_list = [{**each, "level": LEVELS.get(each["level"], each["level"])} for each in said.object_list]
         return super().get_context_data(
             may_undo=POLICIES[ImportRun].user_has_permission(self.request.user, "add")
             and self.object.state == ImportBatch.State.APPLIED,
             figures=[(_label(name), getattr(self.object, name)) for name in OUTCOMES],
-            said=Paginator(self.object.messages, _PAGE).get_page(self.request.GET.get("said")),
+            said=said,
             changes=page,
             **kwargs,
         )
@@ -117,7 +127,7 @@ class ImportViewSet(ListedViewSet):
     list_filter = ["format", "state"]
     list_display = [
         "file_name",
-        "format",
+        Column("format", label=_("Format"), accessor=_format_of, sort_key="format"),
         "state",
         DateColumn("imported_at", label=_("Imported at"), sort_key="imported_at"),
         *(NumberColumn(name, label=_label(name)) for name in OUTCOMES),

@@ -23,6 +23,7 @@ from mechanisms.admin.viewsets import ListedViewSet
 from recommendations import labels
 from recommendations.admin.desk import DeskView, sentences
 from recommendations.models import AffectedGroup, Recommendation, Theme, UnresolvedLabel
+from recommendations.nearest import Nearest
 
 EXAMPLES = 3
 State = UnresolvedLabel.State
@@ -112,7 +113,7 @@ class LabelView(DeskView):
         return super().get_context_data(
             carried_by=carrying.count(),
             examples=carrying.public().in_document_order()[:EXAMPLES],
-            near=labels.nearest(label.vocabulary, label.label) if can_map else [],
+            near=Nearest().find(label.vocabulary, label.label) if can_map else [],
             others_waiting=UnresolvedLabel.objects.filter(state=State.WAITING).exclude(pk=label.pk).count(),
             **{**forms_of, **kwargs},
         )

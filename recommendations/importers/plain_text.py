@@ -23,10 +23,12 @@ _BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "tabl
 _DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = r"\d{1,4}(?:\.\d{1,4})*(?:\s?[-–]\s?\d{1,4}(?:\.\d{1,4})*)?"
 _PARTS = r"(?:\s?\([a-z]{1,4}\)(?:\s?[-–,]\s?(?=\())?)*"
+ANNEX_LETTERS = r"(?:[A-Z]{1,2}\s?[-–.]\s?(?=\d+\.\d))?"
+"""Before some numbers stand the letters of a chapter: "A - 71.5"."""
 # "26.232 Adopt", "26.232 - Adopt", "A - 71.5. Adopt", "49.The Committee", "15 (b)-(d).Both", "26. The Committee".
 # A whole number alone is a paragraph only with a full stop or a part behind it: "2030 Agenda" is text.
 _LEADING_NUMBER = re.compile(
-    r"(?:[A-Z]{1,2}\s?[-–.]\s?(?=\d+\.\d))?(?P<number>"
+    rf"{ANNEX_LETTERS}(?P<number>"
     rf"\d{{1,4}}(?:\.\d{{1,4}})+{_PARTS}(?=[.:\sA-Z])"
     rf"|{_NUMBER}{_PARTS}(?=\.(?!\d))"
     rf"|{_NUMBER}\s?\([a-z]{{1,4}}\){_PARTS}(?=\s)"

@@ -97,11 +97,9 @@ class ReviewFinder:
         if country is None and parsed.country:
             country = self._provisional_country(parsed.country)
         if mechanism is None:
-            raise NoReview(_("The row does not say which body said it; choose the review it belongs to (--review)."))
+            raise NoReview(_("The row does not say which body said it; choose the review it belongs to."))
         if country is None:
-            raise NoReview(
-                _("The row does not say which country it concerns; choose the review it belongs to (--review).")
-            )
+            raise NoReview(_("The row does not say which country it concerns; choose the review it belongs to."))
         return self._upr_review(parsed, mechanism, country, symbol) or self._other_review(
             parsed, mechanism, country, symbol
         )

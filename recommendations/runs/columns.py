@@ -13,6 +13,7 @@ from recommendations.importers.field_values import uuid_of
 from recommendations.importers.readers.plain_csv import ALIASES, fields_of
 from recommendations.importers.source_file import SourceFile
 from recommendations.models import ImportRun
+from recommendations.normalise import is_paragraph
 
 _LOOKED_AT = 25
 _SAMPLES = 3
@@ -20,7 +21,6 @@ _SAMPLE_LENGTH = 120
 _NEAR_TITLE = 85
 _LONG_TEXT = 60
 _SYMBOL = re.compile(r"[A-Z]+(?:/[A-Z0-9.\-]+){2,}\s*\Z")
-_PARAGRAPH = re.compile(r"\d{1,3}(?:\.\d{1,3})?(?:\s*\([a-z]+\))*\s*\Z")
 _TITLES = {title.replace("_", " "): field for field, titles in ALIASES.items() for title in (field, *titles)}
 
 
@@ -82,7 +82,7 @@ def _by_values(title: str, values: list[str]) -> str:
         return "document_symbol"
     if all(uuid_of(value) for value in values):
         return "annotation_id"
-    if all(_PARAGRAPH.match(value) and "." in value for value in values):
+    if all(is_paragraph(value) and "." in value for value in values):
         return "paragraph"
     if all(len(value) >= _LONG_TEXT for value in values) and len(set(values)) > len(values) // 2:
         return "text"

@@ -11,6 +11,7 @@ from mechanisms.models import Country, CountrySpelling
 from recommendations import labels
 from recommendations.importers.run import ImportOutcome, import_file
 from recommendations.models import AffectedGroup, Recommendation, Theme, ThemeAlias, UnresolvedLabel
+from recommendations.nearest import Nearest
 from search.finding import finder
 from search.selection import Selection
 from tests.factories import ReviewFactory, UserFactory
@@ -156,7 +157,7 @@ def test_a_label_that_means_something_already_is_not_mapped_twice(tmp_path: Path
     ],
 )
 def test_the_nearest_theme_is_the_one_meant(printed: str, meant: str) -> None:
-    near = labels.nearest("theme", printed)
+    near = Nearest().find("theme", printed)
     assert len(near) == 3
     assert meant in [each.target.slug for each in near]
     assert len({each.target.pk for each in near}) == 3

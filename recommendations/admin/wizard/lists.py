@@ -14,8 +14,8 @@ from mechanisms.spreadsheet import neutralise_formula
 from recommendations.admin.listing import CITATION_PATHS
 from recommendations.admin.wizard.names import field_name
 from recommendations.admin.wizard.showing import FieldChange, Names, changes_of, left_fields
-from recommendations.importers.nearest import NearestLabels
 from recommendations.models import ImportRun, PlannedRow, UnresolvedLabel
+from recommendations.nearest import Nearest
 from recommendations.runs.summary import outcomes_of
 
 PER_PAGE = 50
@@ -87,7 +87,7 @@ def page_of(run: ImportRun, name: str, number: str | None) -> Page:
     """Return a page of a list; an impossible number gives the nearest that there is."""
     if name == LABELS:
         page = Paginator(run.preview.get(LABELS, []), PER_PAGE).get_page(number)
-        nearest = NearestLabels()
+        nearest = Nearest()
         page.object_list = [_label(label, nearest) for label in page.object_list]
     elif name == WARNINGS:
         page = Paginator(run.preview.get(WARNINGS, []), PER_PAGE).get_page(number)
@@ -143,7 +143,7 @@ def _lines(run: ImportRun, name: str) -> Iterator[str]:
 
 def _cells(run: ImportRun, name: str) -> Iterator[Sequence[object]]:
     if name == LABELS:
-        nearest = NearestLabels()
+        nearest = Nearest()
         yield _("Vocabulary"), _("Label"), _("Rows"), *(_("Near label %(number)d") % {"number": n} for n in (1, 2, 3))
         for label in run.preview.get(LABELS, ()):
             told = _label(label, nearest)
@@ -180,9 +180,10 @@ def _rows(run: ImportRun, outcome: str) -> Any:
     return run.rows.filter(outcome=outcome).select_related(*paths).order_by("row", "id")
 
 
-def _label(label: dict[str, Any], nearest: NearestLabels) -> ShownLabel:
+def _label(label: dict[str, Any], nearest: Nearest) -> ShownLabel:
     vocabulary = UnresolvedLabel.Vocabulary(label["vocabulary"])
-    return ShownLabel(vocabulary.label, label["label"], label["rows"], nearest.find(vocabulary, label["label"]))
+    near = [str(each.target) for each in nearest.find(vocabulary, label["label"])]
+    return ShownLabel(vocabulary.label, label["label"], label["rows"], near)
 
 
 def field_counts(shifted: Iterable[Sequence[Any]], rows: int) -> list[dict[str, object]]:

@@ -16,6 +16,13 @@ FORMATS = {
 }
 """By the name that readers have."""
 
+LEVELS = {
+    "error": gettext_lazy("Error"),
+    "conflict": gettext_lazy("Conflict"),
+    "warning": gettext_lazy("Warning"),
+}
+"""By what messages of an import are marked with."""
+
 SETS = {
     "states": gettext_lazy("Recommending States"),
     "themes": gettext_lazy("Themes"),

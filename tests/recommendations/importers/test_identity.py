@@ -443,10 +443,10 @@ def test_review_does_not_override_what_the_row_says() -> None:
     ("said", "reason"),
     [
         ({"review_key": "upr-9-xyz"}, "No review has the key “upr-9-xyz”."),
-        ({"review_key": None}, "The row does not say which body said it; choose the review it belongs to (--review)."),
+        ({"review_key": None}, "The row does not say which body said it; choose the review it belongs to."),
         (
             {"body": "CERD"},
-            "The row does not say which country it concerns; choose the review it belongs to (--review).",
+            "The row does not say which country it concerns; choose the review it belongs to.",
         ),
         ({"body": "UPR", "country": "Chile"}, "The row does not say which UPR session or cycle it belongs to."),
         (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mechanisms.normalise import clean_space, label_key
 from recommendations.importers.field_values import position_of
+from recommendations.importers.plain_text import ANNEX_LETTERS
 from recommendations.importers.readers.thematic_list.sections import NOT_OFFICIAL, PARAGRAPH, RECOMMENDED_BY
 
 THEMES = "themes"
@@ -16,7 +17,8 @@ _LONGEST_POSITION = 60
 # "115.133", "166.6.", "26.10 (a)", "A-71.5", "142.3 - ". A single number needs its full stop, or "2030 Agenda" would be
 # paragraph 2030.
 PARAGRAPH_NUMBER = re.compile(
-    r"(?:para(?:graph)?s?\.?\s*)?(?:[A-Z]{1,2}\s?[-–.]\s?(?=\d+\.\d))?(?P<number>\d{1,4}\s?\.\s?\d{1,4}(?:\.\d{1,4})*|\d{1,3}(?=\.(?!\d)))\.?"
+    rf"(?:para(?:graph)?s?\.?\s*)?{ANNEX_LETTERS}"
+    r"(?P<number>\d{1,4}\s?\.\s?\d{1,4}(?:\.\d{1,4})*|\d{1,3}(?=\.(?!\d)))\.?"
     r"(?P<part>(?:\s*\((?:[a-z]|[ivx]{1,4})\))*)(?=\D|$)\s*(?:[:–—-]\s*(?=\S))?",
     re.IGNORECASE,
 )
