@@ -143,7 +143,9 @@ def _place(place: Place) -> str:
     rest = len(place.words) + len(place.actions) - len(said)
     if rest:
         said.append(ngettext("%(count)s more", "%(count)s more", rest) % {"count": rest})
-    return f"{_named(place.city)}: {'; '.join(said) or _('nobody has reported on this yet')}."
+    # Not inside the f-string, where the tool that gathers texts to translate does not look.
+    nobody = _("nobody has reported on this yet")
+    return f"{_named(place.city)}: {'; '.join(said) or nobody}."
 
 
 def _word(word: Implementation) -> str:
