@@ -5,9 +5,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.userbar import BaseItem, ContentCheckerItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from home.admin.checker import PageChecker
 from home.admin.mail_panel import MailPanel
 from home.admin.suppressed import SuppressedViewSet
 from home.join.admin import JoinListViewSet
@@ -41,3 +44,11 @@ def show_upkeep(request: HttpRequest, panels: list[Component]) -> None:
 def uncover_pages_without_script() -> str:
     """Keep the empty bar of the menu off the page where scripts do not run."""
     return format_html('<link rel="stylesheet" href="{}">', static("home/admin/without-script.css"))
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_what_we_ask_for(request: HttpRequest, items: list[BaseItem], page: Page | None) -> None:
+    """Put our list of rules in the place of Wagtail's."""
+    items[:] = [
+        PageChecker(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
+    ]

@@ -52,7 +52,9 @@ def _edit(page: Page) -> str:
 
 
 def _in_moderation() -> list[Item]:
-    states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision", "task")
+    states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).select_related(
+        "revision__base_content_type", "task"
+    )
     return [
         Item(
             str(state.revision.object_str),

@@ -121,6 +121,7 @@ PAGES = (
     PublicPage("report-a-problem", "cities/report_a_problem.html", "/report-a-problem/entry/1/"),
     PublicPage("reported", "cities/report_a_problem_thanks.html", "/report-a-problem/thank-you/"),
     PublicPage("site-search", "home/site_search.html", "/search/?q=housing"),
+    PublicPage("site-topic", "home/site_search.html", "/search/?topic=housing"),
     PublicPage("mail-choice", "home/mail_choice.html", f"/mail/{READER}/"),
     PublicPage("join", "home/join/page.html", "/join-us/", "/sumarse/"),
     PublicPage("join-asked", "home/join/asked.html", "/join/look-into-your-mail/"),

@@ -1,8 +1,10 @@
 """The front page: what the UN asked in numbers that equal their lists, the latest progress, the next review."""
 
 import datetime
+import json
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -145,3 +147,11 @@ def test_queries(home: HomePage, asked: Review, django_assert_max_num_queries) -
     # (3); the data version of all figures (1)
     with django_assert_max_num_queries(7), one_state():
         front_page()
+
+
+def test_machines_are_told_who_runs_the_site(client: Client, home: HomePage) -> None:
+    told = [json.loads(each) for each in get(client, "/es/").xpath("//script[@type='application/ld+json']/text()")]
+    (runs_it,) = [each for each in told if each["@type"] == "Organization"]
+    assert runs_it["@context"] == "https://schema.org"
+    assert (runs_it["name"], runs_it["url"]) == ("Ciudades de derechos humanos", "http://testserver/")
+    assert finders.find(runs_it["logo"].removeprefix("http://testserver/static/"))
