@@ -1,8 +1,8 @@
 """What imports did: lists to read."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.contrib.admin.utils import label_for_field
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
@@ -29,8 +29,10 @@ _FAILED_SHOWN = timedelta(days=7)
 _RUNS_SHOWN = 20
 
 
-def _label(field: str) -> str:
-    return capfirst(str(label_for_field(field, ImportBatch)))
+def _label(field: str) -> Any:
+    """Return the name of a figure, in the language of whoever reads it (not of the process when it starts)."""
+    column: Any = ImportBatch._meta.get_field(field)
+    return capfirst(column.verbose_name)
 
 
 def _format_of(batch: ImportBatch) -> object:

@@ -161,3 +161,8 @@ def test_the_nearest_theme_is_the_one_meant(printed: str, meant: str) -> None:
     assert len(near) == 3
     assert meant in [each.target.slug for each in near]
     assert len({each.target.pk for each in near}) == 3
+
+
+def test_what_an_import_made_for_want_of_better_is_not_its_own_meaning() -> None:
+    Country.objects.create(iso3="XAA", name_en="Ruritania", status=Country.Status.OTHER)
+    assert Nearest().find("country", "Ruritania")[0].target.iso3 == "MRT"

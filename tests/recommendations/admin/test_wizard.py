@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from recommendations.admin.wizard import uploading
 from recommendations.models import ImportBatch, ImportRun, Recommendation
@@ -320,6 +321,14 @@ def test_a_long_list_costs_few_queries(client: Client, user: Any, django_assert_
     # Session, user, permissions (2), run, profile, locale; count, page, three of names; menu and header (6).
     with django_assert_max_num_queries(20):
         assert "Page 1 of 2" in words(client.get(address(run, "rows", "created")))
+
+
+def test_the_list_of_imports_speaks_its_reader_s_language(client: Client, user: Any) -> None:
+    imported(csv_of(row(1)), user)
+    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "es"})
+    said = words(client.get(reverse("imports:index")))
+    assert "Filas Creadas Unidas Actualizadas Sin cambios Conflictos Errores" in said
+    assert "Tabla CSV sencilla" in said
 
 
 def test_the_first_page_counts_what_waits(client: Client, user: Any) -> None:
