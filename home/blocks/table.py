@@ -12,6 +12,7 @@ from wagtail_localize.segments import StringSegmentValue
 Rows = list[list[str]]
 BETWEEN = " | "
 _RULE = re.compile(r"[\s|:+-]*")
+_ADDRESS = re.compile(r"https?://\S+")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -34,8 +35,9 @@ class CellsBlock(blocks.TextBlock):
         return as_text(rows)
 
     def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
-        """Return every different cell with words in it."""
-        cells = dict.fromkeys(cell for row in rows_of(value) for cell in row if _HAS_LETTER.search(cell))
+        """Return every different cell with words in it; numbers and addresses are the same in every language."""
+        every = (cell for row in rows_of(value) for cell in row)
+        cells = dict.fromkeys(cell for cell in every if _HAS_LETTER.search(cell) and not _ADDRESS.fullmatch(cell))
         return [StringSegmentValue(key_of(cell), cell) for cell in cells]
 
     def restore_translated_segments(self, value: str, segments: list[StringSegmentValue]) -> str:

@@ -44,12 +44,12 @@ def test_what_is_no_table_is_explained(pasted: str, said: str) -> None:
 
 
 def test_translators_get_each_different_cell_once_and_the_table_keeps_its_shape() -> None:
-    text = "Town | Done\nElm | Yes\nOak | Yes\n2020 | 7"
+    text = "Town | Done\nElm | Yes\nOak | Yes\n2020 | https://example.org/7"
     segments = CellsBlock().get_translatable_segments(text)
     assert [each.render_text() for each in segments] == ["Town", "Done", "Elm", "Yes", "Oak"]
     spanish = {"Town": "Ciudad", "Done": "Hecho", "Yes": "Sí | claro"}
     done = [StringSegmentValue(each.path, spanish.get(each.render_text(), each.render_text())) for each in segments]
-    expected = "Ciudad | Hecho\nElm | Sí / claro\nOak | Sí / claro\n2020 | 7"
+    expected = "Ciudad | Hecho\nElm | Sí / claro\nOak | Sí / claro\n2020 | https://example.org/7"
     assert CellsBlock().restore_translated_segments(text, done) == expected
 
 
