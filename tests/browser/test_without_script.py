@@ -45,11 +45,11 @@ def test_idle_controls_are_seen(page: Page) -> None:
 
 def test_joining_and_leaving(page: Page) -> None:
     page.goto("/es/sumarse/")
-    page.get_by_role("button", name="Unirse").click()
+    page.get_by_role("button", name="Sumarse").click()
     expect(page.get_by_role("alert")).to_contain_text("nombre@example.org")
     page.get_by_label("Correo electrónico").fill("visitor@example.org")
     page.wait_for_timeout(TYPING_MS)
-    page.get_by_role("button", name="Unirse").click()
+    page.get_by_role("button", name="Sumarse").click()
     expect(page).to_have_url(re.compile("/es/join/look-into-your-mail/$"))
     # The mail of somebody who asked before.
     page.goto(f"/en/join/confirm/{signing.dumps(WILL_JOIN, salt='home.join.confirm')}/")
