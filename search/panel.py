@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from search.facets import Facet, FacetValue
 from search.finding import finder
@@ -22,6 +24,16 @@ SHORT_LIST = 40
 """A facet with more values than this shows the chosen ones and the first few; a link leads to all of them."""
 
 FIRST_VALUES = 8
+_SHOW_ALL: dict[str, LazyText] = {
+    "theme": gettext_lazy("Show all %(number)s themes"),
+    "group": gettext_lazy("Show all %(number)s groups"),
+    "state": gettext_lazy("Show all %(number)s States"),
+    "sdg": gettext_lazy("Show all %(number)s goals and targets"),
+    "review": gettext_lazy("Show all %(number)s reviews"),
+    "country": gettext_lazy("Show all %(number)s countries"),
+    "city": gettext_lazy("Show all %(number)s cities"),
+    "mechanism": gettext_lazy("Show all %(number)s mechanisms"),
+}
 OPEN_FACETS = ("theme", "city")
 
 
@@ -30,7 +42,8 @@ class Panel:
     """One facet as the panel shows it.
 
     ``values`` are the ones printed, ``left_out`` those offered to leave out; ``all_url`` leads to all of them where
-    some are not printed. ``recorded`` says for how many records the field is recorded at all, where that matters.
+    some are not printed, in the words of ``all_label``. ``recorded`` says for how many records the field is recorded
+    at all, where that matters.
     """
 
     facet: Facet
@@ -40,6 +53,12 @@ class Panel:
     all_url: str
     is_open: bool
     recorded: str = ""
+
+    @property
+    def all_label(self) -> str:
+        """What the link to all values says."""
+        number = sum(value.value != NONE for value in self.facet.values)
+        return str(_SHOW_ALL[self.facet.name]) % {"number": number}
 
     @property
     def can_leave_out(self) -> bool:
@@ -60,7 +79,7 @@ def panels(selection: Selection, results: Results) -> list[Panel]:
 
 def _panel(selection: Selection, facet: Facet, results: Results) -> Panel:
     others, all_url = [value for value in facet.values if not value.selected], ""
-    if len(facet.values) > SHORT_LIST:
+    if len(facet.values) > SHORT_LIST and facet.name in _SHOW_ALL:
         others = [value for value in others if value.count and value.value != NONE][:FIRST_VALUES]
         others += [value for value in facet.values if value.value == NONE and not value.selected]
         all_url = reverse("recommendations_values", args=[facet.name])

@@ -19,7 +19,8 @@ from search.no_results import ways_on
 from search.panel import filter_count, hidden_fields, left_out_values, numbers, panels
 from search.results import Results
 from search.selection import Chip, Selection
-from search.selection.parameters import MANY, PER_PAGE
+from search.selection.parameters import PER_PAGE
+from search.store.counting import FACETS
 from search.synonyms import Widening, without
 from search.take_away import ways_of
 
@@ -105,7 +106,7 @@ def found_context(selection: Selection, results: Results) -> dict[str, object]:
 @require_safe
 def all_values(request: HttpRequest, name: str) -> HttpResponse:
     """Show the whole list of a facet with many values, in the same form as the search."""
-    if name not in MANY:
+    if name not in FACETS or name == "year":
         raise Http404
     selection = Selection.parse(request.GET)
     if selection.problems:

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from tests.factories import RecommendationFactory, ReviewFactory
+from mechanisms.models import Country
+from tests.factories import CityFactory, RecommendationFactory, ReviewFactory
 from tests.search.pages import get, main_text, results_found, text_of
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,23 @@ def test_long_list_has_a_page_of_its_own_that_keeps_the_other_filters(client: Cl
     whole = get(client, address)
     assert len(whole.xpath("//input[@name='theme']")) > 100
     assert whole.xpath("//input[@type='hidden'][@name='position']/@value") == ["noted"]
+
+
+def test_every_list_that_may_grow_long_has_its_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.panel.SHORT_LIST", 0)
+    review = ReviewFactory(key="upr-9-svn", upr=True, country=Country.objects.get(iso3="SVN"))
+    RecommendationFactory(theme_slugs=["education"], group_slugs=["children"], states=["NOR"], sdgs=["4"])
+    RecommendationFactory(review=review)
+    CityFactory(slug="riverton")
+    page = get(client, "/en/recommendations/?country=SVN&country=USA")
+    links = page.xpath("//a[starts-with(text(), 'Show all ')]")
+    names = {link.get("href").split("/")[4] for link in links}
+    assert names == {"theme", "mechanism", "review", "country", "city", "group", "state", "sdg"}
+    for link in links:
+        name, number = link.get("href").split("/")[4], int(text_of(link).split()[2])
+        boxes = get(client, link.get("href")).xpath(f"//input[@name='{name}']/@value")
+        assert len(set(boxes) - {"none"}) == number, name
+    assert client.get("/en/recommendations/values/year/").status_code == 404
 
 
 def test_where_no_record_holds_all_words_the_closest_are_shown_and_none_is_counted(client: Client) -> None:
