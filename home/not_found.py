@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
-from home.site_search.page_search import find_pages
+from home.site_search.page_search import pages_like
 
 LONGEST_PATH = 300
 MOST_PAGES = 5
@@ -33,15 +33,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "original": original,
         "original_language": get_language_info(original.locale.language_code) if original else None,
         "words": words,
-        "pages": _pages_like(words),
+        "pages": pages_like(words)[:MOST_PAGES],
     }
     return render(request, "404.html", context, status=404)
-
-
-def _pages_like(words: str) -> list[tuple[str, str]]:
-    """Return the first pages, of whatever kind, that hold any of the words."""
-    found = [page for group in find_pages(words, any_word=True) for page in group.pages]
-    return found[:MOST_PAGES]
 
 
 def page_in_another_language(request: HttpRequest) -> Page | None:

@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page
 from wagtail.search.query import PlainText, SearchQuery
 
 from home.related import Pages, Told
-from home.site_search.page_words import page_words
+from home.site_search.page_words import SHORTEST_TO_RESPELL, page_words, stems_of
 from search.analysis.words import split_words
 
 AT_MOST = 200
@@ -45,17 +45,34 @@ class PageGroup:
         return len(self.pages)
 
 
-def find_pages(words: str, *, any_word: bool = False, also: Iterable[Told] = ()) -> list[PageGroup]:
-    """Return the groups of pages in the active language that hold all the words, or any of them.
+def find_pages(words: str, *, also: Iterable[Told] = ()) -> list[PageGroup]:
+    """Return the groups of pages in the active language that hold all the words.
 
     Behind them stand those of ``also`` that are not among them.
     """
-    pages = _found(words, any_word)
+    pages = _found(words)
     types = ContentType.objects.get_for_models(*{page.specific_class for page in pages if page.specific_class})
     names = {content_type.pk: model._meta.model_name for model, content_type in types.items()}
     holding = [(names.get(page.content_type_id) or "", page.title, page.get_url() or "") for page in pages]
     known = {page.pk for page in pages}
     return _grouped([*holding, *((each.model, each.title, each.url) for each in also if each.pk not in known)])
+
+
+def pages_like(words: str) -> list[tuple[str, str]]:
+    """Return title and address of pages that hold any of the words, those with more of them in their title first.
+
+    A mistyped word is read as the word of our pages that is most like it; the shortest words say nothing alone.
+    """
+    known = page_words(get_language() or "")
+    telling = [word for word in split_words(words) if len(word) >= SHORTEST_TO_RESPELL] or split_words(words)
+    meant = [known.nearest(word) or word for word in telling]
+
+    def missing(page: Page) -> int:
+        said = {stem for word in split_words(page.title) for stem in stems_of(word)}
+        return sum(said.isdisjoint(stems_of(word)) for word in meant)
+
+    found = _found(" ".join(meant), any_word=True)
+    return [(page.title, page.get_url() or "") for page in sorted(found, key=missing)]
 
 
 def pages_on(topic: str, pages: Pages) -> list[PageGroup]:
@@ -70,7 +87,7 @@ def _grouped(found: Iterable[tuple[str, str, str]]) -> list[PageGroup]:
     return [PageGroup(kind, str(KINDS[kind]), pages) for kind, pages in groups.items() if pages]
 
 
-def _found(words: str, any_word: bool) -> list[Page]:
+def _found(words: str, any_word: bool = False) -> list[Page]:
     # Marks that a full-text query reads as its own language stay outside.
     asked = split_words(words)[:MOST_WORDS]
     locale = Locale.objects.filter(language_code=get_language()).first()

@@ -32,7 +32,7 @@ class PageWords:
 
     def forms_of(self, word: str) -> list[str]:
         """Return the word itself and every form of it in the pages, the most frequent first."""
-        found = [form for stem in _stems(fold_word(word)) for form in self.forms.get(stem, ())]
+        found = [form for stem in stems_of(word) for form in self.forms.get(stem, ())]
         return list(dict.fromkeys([word.lower(), *found]))[:MOST_FORMS]
 
     def nearest(self, word: str) -> str:
@@ -67,7 +67,7 @@ def _read(language: str) -> PageWords:
             continue
         if folded not in known:
             known[folded] = (word, count)
-        for stem in _stems(folded):
+        for stem in stems_of(folded):
             forms[stem].append(word)
     return PageWords(dict(forms), known)
 
@@ -80,5 +80,7 @@ def _texts(page: Page) -> Iterator[str]:
             yield " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value or "")
 
 
-def _stems(folded: str) -> set[str]:
+def stems_of(word: str) -> set[str]:
+    """Return what a word shares with its other forms, in whatever language it is."""
+    folded = fold_word(word)
     return {folded, *(stemmer.stem(folded) for stemmer in STEMMERS.values())} if folded else set()

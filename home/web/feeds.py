@@ -1,11 +1,14 @@
 """Feeds of the editors' news and events, and all events to come as one calendar, in each language."""
 
+from datetime import datetime, time
 from typing import Any
+from uuid import uuid5
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
@@ -32,9 +35,9 @@ class PagesFeed(Feed):
         """Return the front page of the language."""
         return f"/{get_language()}/"
 
-    def language(self, request: HttpRequest) -> str:  # type: ignore[override]
-        """Return the language of the address."""
-        return get_language() or ""
+    def author_name(self, request: HttpRequest) -> str:
+        """Say who publishes it: Atom asks for an author (RFC 4287, 4.1.1)."""
+        return _("Human Rights Cities")
 
     def item_title(self, item: Any) -> str:
         """Return the page's title."""
@@ -50,7 +53,7 @@ class PagesFeed(Feed):
 
     def item_guid(self, item: Any) -> str:
         """Return what stays the same when the title or address changes."""
-        return f"urn:uuid:{item.translation_key}:{item.locale.language_code}"
+        return uuid5(item.translation_key, item.locale.language_code).urn
 
     def item_pubdate(self, item: Any) -> Any:
         """Return when it was first published."""
@@ -62,7 +65,7 @@ class PagesFeed(Feed):
 
 
 class NewsFeed(PagesFeed):
-    """The latest news."""
+    """The latest news, each of the day it is news of."""
 
     def title(self, request: HttpRequest) -> str:
         """Name the feed."""
@@ -75,6 +78,10 @@ class NewsFeed(PagesFeed):
     def items(self, request: HttpRequest) -> QuerySet:
         """Return the latest in the language."""
         return _public(NewsPage).order_by("-date", "-pk")[:AT_MOST]
+
+    def item_pubdate(self, item: NewsPage) -> datetime:
+        """Return the day it is news of, which may be long before it came to this site."""
+        return timezone.make_aware(datetime.combine(item.date, time()))
 
 
 class EventFeed(PagesFeed):

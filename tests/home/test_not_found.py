@@ -72,3 +72,10 @@ def test_pages_with_the_missing_words_are_offered(tree: BilingualSite, client: C
     page = html.fromstring(client.get("/en/old/guide-to-housing/").content.decode())
     assert page.xpath("//main//a[text()='The right to housing']/@href") == ["/en/right-to-housing/"]
     assert page.xpath("//main//input[@name='q']/@value") == ["guide to housing"]
+
+
+def test_a_mistyped_word_is_understood_and_the_nearest_title_comes_first(tree: BilingualSite, client: Client) -> None:
+    tree.page("meeting", title="Where to meet", body=[("text", "<p>A guide to the city, its housing and you.</p>")])
+    tree.page("homes", title="Guide to housing")
+    page = html.fromstring(client.get("/en/guides-to-housng/").content.decode())
+    assert page.xpath("//section[@aria-labelledby='like']//a/text()") == ["Guide to housing", "Where to meet"]

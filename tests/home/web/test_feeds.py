@@ -1,6 +1,7 @@
 """News and events to follow elsewhere: feeds and a calendar in each language, public pages only."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -52,6 +53,32 @@ def test_news_and_events_can_be_followed(pages: dict[str, Page], client: Client,
     assert set(entries(client, "/en/events.atom")) == {"Coming", "Past"}
     assert entries(client, "/es/news.atom") == {}
     assert b"/en/news.atom" in client.get("/en/").content
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("feed", ["news", "events"])
+def test_feeds_have_what_atom_asks_for(pages: dict[str, Page], client: Client, language: str, feed: str) -> None:
+    """RFC 4287: an author, a tag of a language, ids that are addresses, moments with their distance from UTC."""
+    told = etree.fromstring(client.get(f"/{language}/{feed}.atom").content)
+    assert told.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+    assert told.findtext("a:author/a:name", namespaces=ATOM)
+    assert told.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [f"http://testserver/{language}/{feed}.atom"]
+    entries = told.findall("a:entry", ATOM)
+    assert bool(entries) == (language == "en")
+    for each in (told, *entries):
+        assert each.findtext("a:title", namespaces=ATOM)
+        assert datetime.fromisoformat(each.findtext("a:updated", namespaces=ATOM)).tzinfo
+    ids = [each.findtext("a:id", namespaces=ATOM) for each in entries]
+    assert [UUID(each).urn for each in ids] == ids
+    assert len(set(ids)) == len(ids)
+
+
+def test_old_news_are_of_their_day(pages: dict[str, Page], client: Client) -> None:
+    news = NewsPage.objects.get(slug="open")
+    news.date = date(2021, 3, 19)
+    news.save_revision().publish()
+    told = etree.fromstring(client.get("/en/news.atom").content)
+    assert [each.text[:10] for each in told.iterfind("a:entry/a:published", ATOM)][-1] == "2021-03-19"
 
 
 def test_events_to_come_are_a_calendar(pages: dict[str, Page], client: Client) -> None:
