@@ -97,7 +97,8 @@ def _repeats(pks: set[int], *, patient: bool) -> Pairs:
 
     Of many records with the very same words each is paired with the oldest only: repeating goes from one to the next.
     """
-    if not Recommendation.objects.of_home_country().filter(pk__in=pks).exists():
+    # Not by a query with all of them: SQLite takes 250,000 values at most, and a full export has more rows.
+    if pks.isdisjoint(Recommendation.objects.of_home_country().values_list("pk", flat=True).iterator()):
         return {}
     public = Recommendation.objects.public().of_home_country().exclude(fingerprint="").order_by("pk")
     said = [_Said(*row) for row in public.values_list(*_Said._fields)]
