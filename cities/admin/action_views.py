@@ -33,8 +33,12 @@ class ActionIndexView(PolicyListMixin, snippets.IndexView):
 
     @property
     def columns(self) -> list[BaseColumn]:
-        """Leave out the boxes for bulk actions."""
-        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+        """Leave out the boxes for bulk actions; name the title, which is no field, in the reader's language."""
+        columns = [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+        for column in columns:
+            if column.name == "title":
+                column.label = _("Title")
+        return columns
 
 
 class ActionCreateView(snippets.CreateView):

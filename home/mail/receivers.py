@@ -95,11 +95,13 @@ def on_progress_published(update: ProgressUpdate, **kwargs: object) -> None:
             _("%(assessor)s on %(record)s, %(city)s") % _named(update),
             _("%(assessor)s says: “%(status)s”, as of %(day)s. You may reply once, or record your own word.")
             % _named(update),
-            update.recommendation.get_absolute_url(),
+            reverse("progress:reply", args=[update.pk]),
         )
 
     tell(_people(Q(pk=update.submitted_by_id) & ~publisher), write_to_author, members_of=update.assessor)
-    for other in Assessor.objects.filter(city=update.assessor.city_id).exclude(pk=update.assessor_id):
+    # Whoever is not verified yet may not reply.
+    verified = Assessor.objects.filter(city=update.assessor.city_id, verified_on__isnull=False)
+    for other in verified.exclude(pk=update.assessor_id):
         tell(coordinators(other), write_to_others, members_of=other)
 
 

@@ -254,4 +254,6 @@ def test_a_bad_application_is_explained_and_kept(world: World, fields: dict[str,
     assert response.status_code == 200
     assert re.search(r"There (is|are) \d problem", page)
     assert "A grant for the fair." in page
+    if fields == {"how_to_verify": ""}:
+        assert "How can we check that you are who you say? This field is required." in page, "which field, of many"
     assert set(AssessorApplication.objects.all()) == {world.objects["application"]}

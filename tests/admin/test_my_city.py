@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cities.models import ProgressUpdate
+from mechanisms.models import Milestone
 from tests.admin.forms import form_fields
 from tests.admin.recording import (
     form_url,
@@ -21,6 +22,7 @@ from tests.factories import (
     ImplementationFactory,
     ProgressUpdateFactory,
     RecommendationFactory,
+    ReviewFactory,
 )
 
 
@@ -42,6 +44,21 @@ def test_my_city_tells_what_to_do(world: World) -> None:
     assert reverse("progress:baseline", args=["housing"]) in page
     assert form_url(named) in page
     assert form_url(local) in page
+
+
+def test_dates_that_nobody_recorded_of_a_review_long_done_are_not_coming(world: World) -> None:
+    done, ahead = ReviewFactory(year=2010, state="completed"), ReviewFactory(year=2030, state="scheduled")
+    for review, title in ((done, "Long ago"), (ahead, "Yet to be announced")):
+        Milestone.objects.create(review=review, slug="adoption", kind="adoption", title_en=title)
+    page = world.client(COORDINATOR).get(reverse("my-city:index")).content.decode()
+    assert "Yet to be announced" in page
+    assert "Long ago" not in page
+
+
+def test_the_list_of_entries_leads_to_each(world: World) -> None:
+    page = world.client(COORDINATOR).get(reverse("progress:index")).content.decode()
+    for name in ("pending entry of A", "published entry of A"):
+        assert f'href="{reverse("progress:inspect", args=[world.objects[name].pk])}"' in page
 
 
 def test_my_city_costs_the_same_however_much_there_is(world: World) -> None:
@@ -127,5 +144,13 @@ def test_choosing_a_recommendation(world: World) -> None:
     for query, expected in shown.items():
         response = client.get(url + query)
         assert {one for one, _word in response.context["rows"]} == expected, query
-    for query in ("?q=%00", "?q=" + "x" * 3000, "?p=x", "?for=nobody", "?about=nothing", "?theme=1&q=%27"):
+    for query in (
+        "?q=%00",
+        "?about=a%00b",
+        "?q=" + "x" * 3000,
+        "?p=x",
+        "?for=nobody",
+        "?about=nothing",
+        "?theme=1&q=%27",
+    ):
         assert client.get(url + query).status_code == 200

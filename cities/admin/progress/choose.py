@@ -61,7 +61,9 @@ class ChooseView(MemberView):
         page = Paginator(found, PAGE).get_page(asked.get("p"))
         words = Implementation.objects.filter(assessor=assessor, recommendation__in=[one.pk for one in page])
         said = {word.recommendation_id: word for word in words}
-        about = to_record_about(assessor).filter(slug=asked.get("about", "")).first()
+        # PostgreSQL cannot look for a NUL character; no address of ours has one.
+        slug = asked.get("about", "").replace("\x00", "")
+        about = to_record_about(assessor).filter(slug=slug).first()
         query = asked.copy()
         query.pop("p", None)
         return super().get_context_data(

@@ -98,7 +98,7 @@ class ProgressInspectView(PlainInspectMixin, generic.InspectView):
         evidence = (f"{one.get_bearing_display()}: {one.title} {one.url}".strip() for one in entry.evidence.all())
         return (
             (gettext("Evidence"), evidence),
-            (gettext("Actions"), (str(action) for action in entry.actions.public())),
+            (gettext("Actions of the city"), (str(action) for action in entry.actions.public())),
             (
                 gettext("Replies"),
                 (f"{one.assessor.name}: {one.text}" for one in replies),
@@ -136,7 +136,7 @@ class ProgressViewSet(ListedViewSet):
         "return_note",
     ]
     list_display = [
-        Column("recommendation", label=_("Recommendation")),
+        "recommendation",
         Column("assessor", label=_("Assessor")),
         "status",
         DateColumn("as_of", label=_("As of"), sort_key="as_of"),

@@ -81,6 +81,7 @@ def test_each_step_tells_those_concerned_and_nobody_else(office: Assessor, union
     progress.revise(entry, user=member(office))
     assert told() == {coordinator(office).email: ["Waiting for you"]}
     entry = progress.publish(entry, user=coordinator(office))
+    assert Message.objects.get(address=coordinator(union).email).path == f"/admin/progress/reply/{entry.pk}/"
     published = told()
     assert published.pop(member(office).email) == ["Published"]
     ((address, (subject,)),) = published.items()
