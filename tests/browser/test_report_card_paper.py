@@ -21,6 +21,40 @@ def test_prints_on_two_pages(visitors: Visitors, language: str, paper: str) -> N
     assert len(PAGES.findall(page.pdf(format=paper))) == 2
 
 
+FILL = """() => {
+  const words = "A plan was adopted after hearings in every ward, and the office reports on it every quarter. ".repeat(6)
+  const parts = document.querySelector(".bar-key").children
+  for (const card of document.querySelectorAll(".theme-card")) {
+    const sides = [...card.querySelectorAll(".side-bar")]
+    while (card.querySelectorAll(".side-bar").length < 3) sides.at(-1).after(sides.at(-1).cloneNode(true))
+    for (const list of card.querySelectorAll(".side-parts")) {
+      list.replaceChildren(...[...parts].map((part) => {
+        const item = document.createElement("li")
+        const name = document.createElement("span")
+        name.className = "part-name"
+        name.textContent = part.textContent
+        item.append(part.querySelector("svg").cloneNode(true), "20 ", name)
+        return item
+      }))
+    }
+    for (const line of card.querySelectorAll("p")) line.append(words)
+  }
+  for (const [id, most] of [["changed", 5], ["regressed", 4]]) {
+    const list = document.querySelector(`[aria-labelledby=${id}] .brief`)
+    while (list.children.length < most) list.append(list.children[0].cloneNode(true))
+    for (const line of list.querySelectorAll("p.small:not(.row)")) line.append(words)
+  }
+}"""
+"""Three sides on every theme, every status in use, lists as long as they get, and long words everywhere."""
+
+
+def test_a_city_with_very_much_prints_on_two_pages_too(visitors: Visitors) -> None:
+    page = visitors()
+    page.goto(f"/es{PATH}")
+    page.evaluate(FILL)
+    assert len(PAGES.findall(page.pdf(format="Letter"))) == 2
+
+
 def test_paper_has_the_figures_and_no_forms(visitors: Visitors) -> None:
     page = visitors()
     page.goto(f"/en{PATH}")
