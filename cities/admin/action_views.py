@@ -18,6 +18,7 @@ from wagtail.models import TaskState
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
+from cities.admin.well_formed import WellFormedMixin
 from cities.models import CityAction
 from cities.permissions import action_policy
 from mechanisms.admin.inspection import PlainInspectMixin
@@ -41,7 +42,7 @@ class ActionIndexView(PolicyListMixin, snippets.IndexView):
         return columns
 
 
-class ActionCreateView(snippets.CreateView):
+class ActionCreateView(WellFormedMixin, snippets.CreateView):
     """A new action. Whether it may be published is a question about the assessor chosen in the form."""
 
     action: str
@@ -56,15 +57,8 @@ class ActionCreateView(snippets.CreateView):
         return super().form_valid(form)
 
 
-class ActionEditView(snippets.EditView):
+class ActionEditView(WellFormedMixin, snippets.EditView):
     """The edit form."""
-
-    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
-        """Refuse a number of a revision that is none: the stock view fails on it."""
-        overwritten = request.POST.get("overwrite_revision_id")
-        if overwritten and not overwritten.isdecimal():
-            raise PermissionDenied
-        super().setup(request, *args, **kwargs)
 
 
 class ActionInspectView(PlainInspectMixin, snippets.InspectView):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from cities.admin.action_form import free_slug
-from cities.models import CityAction, Membership
+from cities.models import ActionContribution, CityAction, Membership
 from cities.roles import ASSESSOR_MEMBERS
 from tests.admin.forms import form_fields
 from tests.admin.world import ADMIN, CONTRIBUTOR, COORDINATOR, EDITOR, OTHER_CITY, World
@@ -170,11 +170,41 @@ def test_recommendations_and_sources_stand_there_once(world: World) -> None:
     assert [served.recommendation for served in made().contributions.all()] == [recommendation]
 
 
-def test_a_revision_number_that_is_none_is_refused(world: World) -> None:
-    client = world.client(COORDINATOR)
-    url = url_of("edit", world.objects["draft of A"].pk)
-    response = client.post(url, {**form_fields(client, url), "overwrite_revision_id": "x"})
+ONE_ROW = {"contributions-INITIAL_FORMS": "1", "contributions-TOTAL_FORMS": "1"}
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"overwrite_revision_id": "x"},
+        ONE_ROW,
+        {**ONE_ROW, "contributions-0-id": "abc"},
+        {**ONE_ROW, "contributions-0-id": "9" * 20},
+        {"contributions-TOTAL_FORMS": "1", "contributions-0-id": "", "contributions-0-recommendation": "x\0"},
+        {"sources-INITIAL_FORMS": "1", "sources-TOTAL_FORMS": "1"},
+    ],
+)
+def test_numbers_that_are_none_are_refused(world: World, forged: dict[str, str]) -> None:
+    client, draft = world.client(COORDINATOR), world.objects["draft of A"]
+    url = url_of("edit", draft.pk)
+    response = client.post(url, {**form_fields(client, url), "title_en": "Forged", **forged})
     assert response.status_code == 302
+    assert CityAction.objects.get(pk=draft.pk).get_latest_revision_as_object().title_en != "Forged"
+
+
+def test_a_row_of_another_action_stays_there(world: World) -> None:
+    client, draft, other = (
+        world.client(COORDINATOR),
+        world.objects["draft of A"],
+        world.objects["published action of A"],
+    )
+    served = RecommendationFactory()
+    row = ActionContribution.objects.create(action=other, recommendation=served, contribution_en="Theirs")
+    url = url_of("edit", draft.pk)
+    forged = {"contributions-0-id": str(row.pk), "contributions-0-recommendation": str(row.recommendation_id)}
+    client.post(url, {**form_fields(client, url), **ONE_ROW, **forged, "contributions-0-contribution_en": "Taken"})
+    row.refresh_from_db()
+    assert (row.action_id, row.contribution_en) == (other.pk, "Theirs")
 
 
 def test_addresses_are_free_and_never_empty(world: World) -> None:

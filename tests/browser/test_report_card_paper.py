@@ -22,7 +22,7 @@ def test_prints_on_two_pages(visitors: Visitors, language: str, paper: str) -> N
 
 
 FILL = """() => {
-  const words = "A plan was adopted after hearings in every ward, and the office reports on it every quarter. ".repeat(6)
+  const words = "A plan was adopted after hearings in every ward, and the office reports on it. ".repeat(7)
   const parts = document.querySelector(".bar-key").children
   for (const card of document.querySelectorAll(".theme-card")) {
     const sides = [...card.querySelectorAll(".side-bar")]
