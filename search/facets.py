@@ -20,12 +20,13 @@ from search.store.counting import FACETS
 Counts = Mapping[str, int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class FacetValue:
     """One value: what links write, how many records ``url`` finds, whether it is chosen or excluded.
 
     ``facet`` is the name of its facet, ``searched`` the search the facet belongs to. Label and address are worked out
-    when they are printed: long lists have hundreds of values. Not frozen: that costs four times as much.
+    when they are printed: long lists have hundreds of values. Nobody changes one; it is not frozen, as making it would
+    cost four times as much.
     """
 
     value: str

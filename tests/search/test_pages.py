@@ -104,7 +104,7 @@ def test_page_has_one_heading_one_search_its_language_and_the_way_to_the_other(
     [
         "/nothing-here/",
         "/recommendations/nothing-here/",
-        "/recommendations/values/kind/",
+        "/recommendations/values/year/",
         "/themes/nothing-here/",
         "/mechanisms/nothing-here/",
         "/mechanisms/upr/nothing-here/",
