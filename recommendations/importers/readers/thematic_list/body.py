@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from mechanisms.normalise import clean_space
 
-# The list of a large review has about 60,000 elements and 300,000 characters.
-MOST_ELEMENTS = 2_500_000
-MOST_CHARACTERS = 30_000_000
+# The list of a large review has about 60,000 elements and 300,000 characters; 10 MB of such lists about 6,000,000
+# and 31,000,000.
+MOST_ELEMENTS = 8_000_000
+MOST_ELEMENTS_OF_FEW_WORDS = 2_500_000
+"""From here on a list has two characters of text an element; what has not is made to fill the memory."""
+MOST_CHARACTERS = 60_000_000
 
 # What is not on the page: deletions, the other copy of a drawing, and properties (a tab stop is a "tab" too).
 _NOT_PRINTED = frozenset({"del", "moveFrom", "Fallback", "rPr", "pPr", "sectPr"})
@@ -86,7 +89,7 @@ class TextTarget:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note a table, row or cell that begins, and what is printed without being text."""
         self._elements += 1
-        if self._elements > MOST_ELEMENTS:
+        if self._elements > max(MOST_ELEMENTS_OF_FEW_WORDS, min(MOST_ELEMENTS, self._characters // 2)):
             raise OversizedFileError
         name = tag.rpartition("}")[2]
         if self._hidden or name in _NOT_PRINTED:
