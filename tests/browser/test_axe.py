@@ -67,6 +67,6 @@ def is_whole_page(file: Path) -> bool:
     if file.parent.name == "mail" or file.name == FRAME_OF_PAGES:
         return False
     text = file.read_text(encoding="utf-8")
-    frames = ("base.html", "stands_alone.html", f"home/{FRAME_OF_PAGES}")
+    frames = ("base.html", "stands_alone.html", f"home/{FRAME_OF_PAGES}", "home/forms/form_page.html")
     extends = tuple(f'{{% extends "{frame}" %}}' for frame in frames)
     return text.startswith(extends) or ("<!doctype" in text and file.name not in frames)
