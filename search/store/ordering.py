@@ -57,7 +57,8 @@ class Orders:
         )
         if moved or renamed or size > len(self.review):
             return orders._ranked(names)
-        return replace(orders, tops={**self.tops, "updated": _top(updated)})
+        top = top_after(self.tops["updated"], self.places["updated"], updated, ids)
+        return replace(orders, tops={**self.tops, "updated": top})
 
     def _ranked(self, names: Names) -> "Orders":
         """Work out the places by review and paragraph, and who stands at the top."""
@@ -71,7 +72,7 @@ class Orders:
             place = np.empty(len(keys), dtype=np.int64)
             place[np.argsort(keys, kind="stable")] = np.arange(len(keys))
             places[order] = place
-        return replace(self, places=places, tops={order: _top(place) for order, place in places.items()})
+        return replace(self, places=places, tops={order: first_places(place) for order, place in places.items()})
 
     def page(self, found: BitMap, order: str, start: int, stop: int) -> list[int]:
         """Return the ids from ``start`` to ``stop`` of the hits in an order."""
@@ -105,12 +106,26 @@ class Orders:
         return ids[np.argsort(self.places[order][ids], kind="stable")]
 
 
-def _top(places: np.ndarray) -> np.ndarray:
-    """Return the ids of the first places."""
+def first_places(places: np.ndarray, most: int = _WALK) -> np.ndarray:
+    """Return the ids of the first ``most`` places."""
     ids = np.arange(len(places))
-    if len(places) > _WALK:
-        ids = np.nonzero(places <= np.partition(places, _WALK - 1)[_WALK - 1])[0]
-    return ids[np.lexsort((ids, places[ids]))][:_WALK]
+    if len(places) > most:
+        ids = np.nonzero(places <= np.partition(places, most - 1)[most - 1])[0]
+    return ids[np.lexsort((ids, places[ids]))][:most]
+
+
+def top_after(
+    top: np.ndarray, before: np.ndarray, places: np.ndarray, moved: np.ndarray, most: int = _WALK
+) -> np.ndarray:
+    """Return the ids of the first places after some have ``moved``, from those that were ``top`` by ``before``.
+
+    All places are looked through (40 ms for 270,000) only where one of the top has moved down to its end or below.
+    """
+    fell = moved[places[moved] >= before[top[-1]]] if len(top) == most else moved
+    if np.isin(fell, top).any() or len(top) < most:
+        return first_places(places, most)
+    ids = np.union1d(top, moved)
+    return ids[np.lexsort((ids, places[ids]))][:most]
 
 
 def _grown(values: np.ndarray, size: int) -> np.ndarray:
