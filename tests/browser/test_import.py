@@ -58,6 +58,7 @@ def test_the_whole_way(visitors: Visitors, worker: subprocess.Popen[bytes], tmp_
     page.goto("/admin/imports/")
     looks_right(page, script)
     page.get_by_role("link", name="Import a file").first.click()
+    expect(page.locator("input[type=file]")).to_be_attached()
     looks_right(page, script)
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Check the file").click()

@@ -19,6 +19,7 @@ FRAME = (".skiplink", "#wagtail-sidebar", "[data-side-panel-toggle]")
 
 def fits(page: Page) -> bool:
     """Whether nothing sticks out at the side."""
+    page.wait_for_load_state()  # right after a click there may be no document yet
     return page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
