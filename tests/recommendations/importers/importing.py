@@ -10,13 +10,16 @@ from django.apps import apps
 
 from mechanisms.models import Review
 from recommendations.importers.parsed import ParsedRecommendation, RowError
-from recommendations.importers.plan import make_plan
+from recommendations.importers.plan import Message, make_plan
 from recommendations.importers.resolve_row import RowResolver
 from recommendations.importers.run import ImportOutcome, apply_plan, import_file, state_of_record
 from recommendations.importers.source_file import SourceFile
 from recommendations.models import Recommendation
 
 OUTCOMES = ("created", "merged", "updated", "unchanged", "conflicts", "errors")
+HOMES = "Build homes that people can afford"
+WATER = "Let nobody go without clean water"
+VOTES = "Let everybody vote"
 UPR_INFO_COLUMNS = ("To", "From", "Text", "Response", "Action", "Issue", "Session")
 
 
@@ -124,3 +127,8 @@ def write_uhri(path: Path, rows: Iterable[Mapping[str, object]]) -> Path:
 def uuid(number: int) -> UUID:
     """Return an annotation id."""
     return UUID(int=number)
+
+
+def conflicts(messages: list[Message]) -> list[str]:
+    """Return what was said about conflicts."""
+    return [message.text for message in messages if message.level == "conflict"]

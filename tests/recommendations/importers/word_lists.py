@@ -114,3 +114,14 @@ def with_part(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
             content = before.read(name)
             after.writestr(name, change(content) if name == part else content)
     return path
+
+
+def row_a(words: str, position: str = "Supported", labels: str = "B1 Homes", notes: str = "") -> tuple[str, ...]:
+    """Return the cells of a row in layout A."""
+    return (words, position, labels, notes)
+
+
+def read_row_a(path: Path, words: str, **cells: str) -> ParsedRecommendation:
+    """Read a list in layout A that holds one row."""
+    (row,) = read_rows(word_file(path, LAYOUT_A, ["Theme: B1 Homes", row_a(words, **cells)]))
+    return row
