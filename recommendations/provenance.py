@@ -30,7 +30,7 @@ FORMATS: Mapping[str, LazyText] = {
 }
 """What people call the formats of files; a file's name may be private and is told to editors only."""
 
-_SETS: Mapping[str, LazyText] = {
+SET_NAMES: Mapping[str, LazyText] = {
     "states": gettext_lazy("Recommending States"),
     "themes": gettext_lazy("Themes"),
     "groups": gettext_lazy("Affected groups"),
@@ -38,6 +38,7 @@ _SETS: Mapping[str, LazyText] = {
     "targets": gettext_lazy("SDG targets"),
     "unknown": gettext_lazy("Unknown labels"),
 }
+"""By the sets of a record that an import writes; what people call them."""
 _NOT_TOLD = {"fingerprint", "text_language", SOURCES, "field_sources"}
 _SHOWN = 80
 """Characters of a value; whole texts are compared by editors."""
@@ -106,7 +107,7 @@ def field_changes(change: ImportChange) -> list[FieldChange]:
     told = []
     for name, after in change.after.items():
         if name.startswith(ADDED):
-            label = _SETS.get(name.removeprefix(ADDED), name)
+            label = SET_NAMES.get(name.removeprefix(ADDED), name)
             told.append(FieldChange(str(label), "", _("%(count)s added") % {"count": len(after)}))
         elif name == OTHER_TEXT:
             told.append(FieldChange(_("Official text in another language"), "", ", ".join(after)))
@@ -142,7 +143,7 @@ def _by_editors(entries: Iterable[ModelLogEntry]) -> Iterable[Event]:
 def _label(name: str) -> str:
     sets = {"states": "states", "sdg_goals": "goals", "sdg_targets": "targets", "themes": "themes", "groups": "groups"}
     if name in sets:
-        return str(_SETS[sets[name]])
+        return str(SET_NAMES[sets[name]])
     return capfirst(str(label_for_field(name, Recommendation)))
 
 

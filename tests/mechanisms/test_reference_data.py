@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 import time
 from collections.abc import Callable
 from datetime import date
@@ -19,25 +18,17 @@ from mechanisms.normalise import country_key, label_key
 from mechanisms.reference_rows import ReferenceDataError, read_rows
 from mechanisms.resolve import CountryResolver, MechanismResolver
 from tests.paths import SHARED_DATA, needs_shared_data
+from tests.reference_files import copy_of, empty, snapshot
 
 pytestmark = pytest.mark.django_db
 
 MODELS = (Milestone, Document, Review, MechanismName, Mechanism, CountrySpelling, Country)
 
 
-def empty() -> None:
-    for model in MODELS:
-        model.objects.all().delete()
-
-
-def snapshot() -> list[object]:
-    return [list(model.objects.order_by("pk").values()) for model in MODELS]
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the reference data that a test may spoil."""
-    return Path(shutil.copytree(reference.FOLDER, tmp_path / "reference_data"))
+    return copy_of(reference.FOLDER, tmp_path)
 
 
 # The files
@@ -139,17 +130,17 @@ def test_every_document_links_to_the_un():
 
 
 def test_migrating_loads_and_loading_again_changes_nothing():
-    before = snapshot()
+    before = snapshot(MODELS)
     assert Country.objects.count() > 193
     with CaptureQueriesContext(connection) as queries:
         created = reference.load()
     assert set(created.values()) == {0}
-    assert snapshot() == before
+    assert snapshot(MODELS) == before
     assert len(queries) <= 12
 
 
 def test_loading_an_empty_database_is_quick():
-    empty()
+    empty(MODELS)
     start = time.perf_counter()
     created = reference.load()
     first = time.perf_counter() - start
@@ -222,7 +213,7 @@ def without_column(text: str) -> str:
 def test_a_bad_file_is_named_with_its_row_and_writes_nothing(
     folder: Path, file: str, spoil: Callable[[str], str], complaint: str
 ):
-    empty()
+    empty(MODELS)
     path = folder / file
     path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(ReferenceDataError, match=re.escape(complaint)):

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,25 +19,17 @@ from recommendations import reference
 from recommendations.models import AffectedGroup, AffectedGroupAlias, SdgGoal, SdgTarget, Theme, ThemeAlias
 from recommendations.resolve import GroupResolver, SdgMatch, SdgResolver, ThemeResolver
 from tests.paths import SHARED_DATA, needs_shared_data
+from tests.reference_files import copy_of, empty, snapshot
 
 pytestmark = pytest.mark.django_db
 
 MODELS = (ThemeAlias, Theme, AffectedGroupAlias, AffectedGroup, SdgTarget, SdgGoal)
 
 
-def empty() -> None:
-    for model in MODELS:
-        model.objects.all().delete()
-
-
-def snapshot() -> list[object]:
-    return [list(model.objects.order_by("pk").values()) for model in MODELS]
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the reference data that a test may spoil."""
-    return Path(shutil.copytree(reference.FOLDER, tmp_path / "reference_data"))
+    return copy_of(reference.FOLDER, tmp_path)
 
 
 def taxonomy(start: str, end: str) -> str:
@@ -101,16 +92,16 @@ def test_every_group_label_has_one_meaning():
 
 
 def test_migrating_loads_and_loading_again_changes_nothing():
-    before = snapshot()
+    before = snapshot(MODELS)
     with CaptureQueriesContext(connection) as queries:
         created = reference.load()
     assert set(created.values()) == {0}
-    assert snapshot() == before
+    assert snapshot(MODELS) == before
     assert len(queries) <= 10
 
 
 def test_loading_an_empty_database_is_quick():
-    empty()
+    empty(MODELS)
     start = time.perf_counter()
     created = reference.load()
     first = time.perf_counter() - start
@@ -166,7 +157,7 @@ def test_a_theme_with_a_new_address_keeps_its_labels_and_is_not_doubled():
 def test_a_bad_file_is_named_with_its_row_and_writes_nothing(
     folder: Path, file: str, spoil: Callable[[str], str], complaint: str
 ):
-    empty()
+    empty(MODELS)
     path = folder / file
     path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(ReferenceDataError, match=re.escape(complaint)):

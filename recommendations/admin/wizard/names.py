@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from recommendations.models import ImportBatch, ImportRun, Recommendation
+from recommendations.provenance import SET_NAMES
 from recommendations.runs.tending import is_interrupted
 
 FORMATS = {
@@ -22,15 +23,6 @@ LEVELS = {
     "warning": gettext_lazy("Warning"),
 }
 """By what messages of an import are marked with."""
-
-SETS = {
-    "states": gettext_lazy("Recommending States"),
-    "themes": gettext_lazy("Themes"),
-    "groups": gettext_lazy("Affected groups"),
-    "goals": gettext_lazy("SDGs"),
-    "targets": gettext_lazy("SDG targets"),
-    "unknown": gettext_lazy("Unknown labels"),
-}
 
 COLUMNS = {
     "text": gettext_lazy("Official text"),
@@ -69,8 +61,8 @@ PHASES = {
 
 def field_name(name: str) -> str:
     """Return what a field or set of a recommendation is called."""
-    if name in SETS:
-        return str(SETS[name])
+    if name in SET_NAMES:
+        return str(SET_NAMES[name])
     return capfirst(str(Recommendation._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from mechanisms.models import Country
 from recommendations.admin.differences import Piece, marked
-from recommendations.admin.wizard.names import SETS, field_name
+from recommendations.admin.wizard.names import field_name
 from recommendations.importers.history import ADDED, OTHER_TEXT, REMOVED
 from recommendations.models import AffectedGroup, Recommendation, Theme, UnresolvedLabel
+from recommendations.provenance import SET_NAMES
 from recommendations.runs.summary import DIFFERS
 
 _CHOICES = {
@@ -93,7 +94,7 @@ def _changes(before: dict[str, Any], after: dict[str, Any], names: Names) -> Ite
         refused = key.startswith(DIFFERS)
         name = _set_of(key)
         label = field_name(name)
-        if name in SETS:
+        if name in SET_NAMES:
             listed = names.of(name, value)
             sides = marked("", listed) if not key.startswith(REMOVED) else marked(listed, "")
         else:
