@@ -38,7 +38,7 @@ ELEMENTS = frozenset(
 
 
 class PictureForm(BaseImageForm):
-    """Wagtail's form, which takes a drawing only after a look inside."""
+    """Wagtail's form, which takes a drawing only after a look inside (`home.upkeep.uploads` builds on it)."""
 
     def clean_file(self) -> Any:
         """Refuse a drawing that holds more than shapes."""

@@ -4,7 +4,8 @@ import re
 from pathlib import PurePath
 
 from wagtail.documents.forms import BaseDocumentForm
-from wagtail.images.forms import BaseImageForm
+
+from home.admin.image_form import PictureForm
 
 _SEPARATORS = re.compile(r"[_\-]+|\s{2,}|(?<=[a-z])\.(?=[a-z])")
 
@@ -39,5 +40,5 @@ class DocumentForm(_SpokenTitle, BaseDocumentForm):
     """Wagtail's form of a document."""
 
 
-class ImageForm(_SpokenTitle, BaseImageForm):
-    """Wagtail's form of an image."""
+class ImageForm(_SpokenTitle, PictureForm):
+    """Our form of an image, which looks into drawings."""

@@ -1,8 +1,15 @@
 """Drawings are taken when they hold shapes only."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.images import get_image_model
 
+from cities.roles import EDITORS
 from home.admin.image_form import unsafe_part
+from tests.factories import UserFactory
 
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 DRAWING = (
@@ -39,3 +46,19 @@ def test_what_could_run_or_load_is_refused(inside: str, part: str) -> None:
 def test_entities_and_broken_files_are_refused() -> None:
     assert unsafe_part(f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {NAMESPACE}>&a;</svg>'.encode()) == "DOCTYPE"
     assert unsafe_part(b"<svg") != ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("drawing", "titles"),
+    [(DRAWING, ["Bridge at night"]), (f"<svg {NAMESPACE}><script>alert(1)</script></svg>", [])],
+    ids=["plain", "with a script"],
+)
+def test_the_admin_looks_inside_and_makes_a_title_of_the_name(client: Client, drawing: str, titles: list[str]) -> None:
+    person = UserFactory()
+    person.groups.add(Group.objects.get(name=EDITORS))
+    client.force_login(person)
+    file = SimpleUploadedFile("bridge_at_night.svg", drawing.encode(), content_type="image/svg+xml")
+    data = {"title": "bridge_at_night.svg", "file": file}
+    client.post(reverse("wagtailimages:add"), data)
+    assert list(get_image_model().objects.values_list("title", flat=True)) == titles

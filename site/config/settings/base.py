@@ -165,7 +165,6 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "home.admin.image_form.PictureForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.upkeep.uploads.DocumentForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "home.upkeep.uploads.ImageForm"
