@@ -76,8 +76,10 @@ def differences_of_markup(english: str, spanish: str, place: str) -> Iterator[st
     if TAG.findall(english) != TAG.findall(spanish):
         yield f"{place}: {TAG.findall(english)} and {TAG.findall(spanish)}"
     expected = [re.sub("^/en/", "/es/", link) for link in LINK.findall(english)]
-    if sorted(expected) != sorted(LINK.findall(spanish)):
-        yield f"{place}: links {expected} and {LINK.findall(spanish)}"
+    # The UN prints most documents in Spanish, too: a page in Spanish may lead there.
+    found = [link.replace("https://docs.un.org/es/", "https://docs.un.org/en/") for link in LINK.findall(spanish)]
+    if sorted(expected) != sorted(found):
+        yield f"{place}: links {expected} and {found}"
 
 
 def test_every_folder_is_a_page_of_the_tree() -> None:
