@@ -136,7 +136,7 @@ def _by_editors(entries: Iterable[ModelLogEntry]) -> Iterable[Event]:
         elif entry.action == MERGE_ACTION:
             what = _("Joined with another record: %(record)s") % {"record": entry.data.get("gone", "")}
         else:
-            what = _("Stands again")
+            what = _("Restored")
         yield Event(entry.timestamp, what, [])
 
 

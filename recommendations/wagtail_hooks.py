@@ -52,7 +52,7 @@ def show_session_checklist(request: HttpRequest, panels: list[Component]) -> Non
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what the audit log writes down about recommendations."""
     actions.register_action(WITHDRAW_ACTION, _("Withdraw"), _("Withdrawn"))
-    actions.register_action(RESTORE_ACTION, _("Let stand again"), _("Stands again"))
+    actions.register_action(RESTORE_ACTION, _("Restore"), _("Restored"))
     actions.register_action(labels.MAP_ACTION, _("Map the label"), _("Label mapped"))
     actions.register_action(labels.IGNORE_ACTION, _("Ignore the label"), _("Label ignored"))
     actions.register_action(labels.TAKE_BACK_ACTION, _("Take back the decision"), _("Decision taken back"))

@@ -52,11 +52,13 @@ def _of_old_words(assessor: Assessor) -> int:
         def write(count: int = len(new)) -> Words:
             named = {"count": count, "assessor": assessor.name, "city": str(assessor.city)}
             subject = ngettext(
-                "%(count)s word on %(city)s may be out of date", "%(count)s words on %(city)s may be out of date", count
+                "%(count)s assessment of %(city)s may be out of date",
+                "%(count)s assessments of %(city)s may be out of date",
+                count,
             )
             body = ngettext(
-                "%(count)s word of %(assessor)s is over 12 months old. Look whether it still holds.",
-                "%(count)s words of %(assessor)s are over 12 months old. Look whether they still hold.",
+                "%(count)s assessment by %(assessor)s is over 12 months old. Look whether it still holds.",
+                "%(count)s assessments by %(assessor)s are over 12 months old. Look whether they still hold.",
                 count,
             )
             return Words(subject % named, body % named, reverse("my-city:index"))

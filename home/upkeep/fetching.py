@@ -51,7 +51,7 @@ def problem_of(link: str, allowed: Allowed = is_public) -> str:
     seen: set[str] = set()
     for _step in range(MOST_STEPS):
         if link in seen:
-            return _("It leads round in a circle.")
+            return _("It redirects in a circle.")
         seen.add(link)
         try:
             if allowed is is_public:
@@ -71,7 +71,7 @@ def problem_of(link: str, allowed: Allowed = is_public) -> str:
         if not step.location:
             return ""
         link = urljoin(link, step.location)
-    return _("It leads on and on.")
+    return _("It redirects without end.")
 
 
 def _follow(link: str, allowed: Allowed) -> Step:

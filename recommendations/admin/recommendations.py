@@ -29,7 +29,7 @@ class RecommendationEditView(generic.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         """Offer to see the public page, and to withdraw the record or let it stand again."""
-        withdraw = _("Let it stand again") if self.object.withdrawn_on else _("Withdraw")
+        withdraw = _("Restore it") if self.object.withdrawn_on else _("Withdraw")
         buttons = [
             *super().header_more_buttons,
             Button(_("See its page"), url=self.object.get_absolute_url(), icon_name="view", priority=40),

@@ -57,7 +57,7 @@ class WithdrawView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplate
 
     def get_page_title(self) -> str:
         """Name the step."""
-        return _("Let it stand again") if self.object.withdrawn_on else _("Withdraw")
+        return _("Restore it") if self.object.withdrawn_on else _("Withdraw")
 
     def get_page_subtitle(self) -> str:
         """Name the record."""
@@ -82,7 +82,7 @@ class WithdrawView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplate
         with transaction.atomic():
             if self.object.withdrawn_on:
                 _restore(self.object, self.request.user)
-                done = _("“%(record)s” stands again.")
+                done = _("“%(record)s” is restored.")
             else:
                 _withdraw(self.object, self.request.user, form.cleaned_data["reason"])
                 done = _("“%(record)s” was withdrawn.")

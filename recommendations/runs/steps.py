@@ -90,7 +90,7 @@ def start(pk: int, user: User, *, digest: str, skip_errors: bool) -> ImportRun:
         if not digest or digest != run.digest:
             raise NotNow(_("The preview is no longer the one you saw. Please look at it again."))
         if run.counts.get("error") and not skip_errors:
-            raise NotNow(_("Some rows have errors. Mend the file, or leave these rows out."))
+            raise NotNow(_("Some rows have errors. Correct the file, or leave these rows out."))
         if not run.is_undo and run.counts.get("error", 0) == run.counts["rows"]:
             raise NotNow(_("No row of this file can be imported."))
         run.skip_errors, run.approved_by, run.stage = skip_errors, user, Stage.WRITE  # type: ignore[assignment]

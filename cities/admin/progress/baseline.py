@@ -57,7 +57,7 @@ class RowForm(forms.Form):
         super().__init__(data, prefix=f"row-{recommendation.pk}")
         self.recommendation = recommendation
         name = {"name": recommendation}
-        self.fields["status"].widget.attrs["aria-label"] = _("Situation for %(name)s") % name
+        self.fields["status"].widget.attrs["aria-label"] = _("Status for %(name)s") % name
         self.fields["note"].widget.attrs["aria-label"] = _("What happened, for %(name)s") % name
 
 
@@ -123,7 +123,7 @@ class BaselineView(MemberView):
         if not count:
             table.form.add_error(None, _("Nothing is filled in that is still open."))
             return self._show(table)
-        text = ngettext("%(count)s word recorded.", "%(count)s words recorded.", count)
+        text = ngettext("%(count)s assessment recorded.", "%(count)s assessments recorded.", count)
         messages.success(request, text % {"count": count})
         return redirect("my-city:index")
 

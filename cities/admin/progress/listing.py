@@ -39,7 +39,7 @@ class ProgressFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=ProgressUpdate.State.choices, label=_("State"))
     city = django_filters.ModelChoiceFilter(field_name="assessor__city", queryset=_cities_to_filter, label=_("City"))
     assessor = django_filters.ModelChoiceFilter(queryset=_assessors_to_filter, label=_("Assessor"))
-    status = django_filters.ChoiceFilter(choices=ProgressUpdate.Status.choices, label=_("Situation"))
+    status = django_filters.ChoiceFilter(choices=ProgressUpdate.Status.choices, label=_("Status"))
 
     class Meta:
         model = ProgressUpdate

@@ -33,7 +33,7 @@ EXPLANATIONS = {
     "created": gettext_lazy("No record says this yet. A new one is made."),
     "updated": gettext_lazy("A record is there and would change, as shown."),
     "conflict": gettext_lazy("Sources disagree, or an editor corrected the field by hand. A person has to decide."),
-    "error": gettext_lazy("These rows cannot be read. Mend them in the file, or leave them out."),
+    "error": gettext_lazy("These rows cannot be read. Correct them in the file, or leave them out."),
     "merged": gettext_lazy("Says the same as another row of the file. Both are one recommendation."),
     "unchanged": gettext_lazy("The record says all of this already."),
     "withdrawn": gettext_lazy("The import made these. They are withdrawn; nothing is deleted."),

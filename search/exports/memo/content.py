@@ -90,7 +90,7 @@ def fine_print(has_example: bool) -> Iterator[str]:
     if has_example:
         yield _("What is marked as an example is made up. It shows how this site works and is true of no real city.")
     yield _("Summaries in plain words are ours, not the UN’s. The documents named above are what counts.")
-    yield _("How far a city is, is the word of the one who is named with it. Words are not merged, averaged or ranked.")
+    yield _("How far a city has come is the word of the one named with it. Words are not merged, averaged or ranked.")
     yield _("“Noted” means that the State did not support it. What a treaty it ratified requires is still owed.")
     yield _("This is not legal advice. What a city may do differs from state to state.")
 

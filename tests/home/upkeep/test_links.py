@@ -63,7 +63,7 @@ def this_machine(address: str) -> bool:
         ("/busy", ""),
         ("/closed", ""),
         ("/no-head", ""),
-        ("/round", "It leads round in a circle."),
+        ("/round", "It redirects in a circle."),
         ("/in", "This link leads into a private network. The public could not open it."),
     ],
 )
