@@ -204,7 +204,7 @@ def test_old_words_are_told_of_once_and_together(office: Assessor) -> None:
     call_command("remind_members")
     call_command("remind_members")
     message = Message.objects.get()
-    assert message.subject == f"2 words on {office.city} may be out of date"
+    assert message.subject == f"2 assessments of {office.city} may be out of date"
     assert message.user == coordinator(office)
     ImplementationFactory(city=office.city, assessor=office, as_of=old)
     call_command("remind_members")
