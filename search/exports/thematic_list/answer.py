@@ -18,7 +18,16 @@ from search.document import Absolute
 from search.exports.thematic_list import cells
 from search.exports.thematic_list.sections import ListTable, tables
 from search.exports.too_many import too_many
-from search.exports.word import Cell, as_word_file, line, new_document, paragraph, table
+from search.exports.word import (
+    Cell,
+    across,
+    add_page_number,
+    as_word_file,
+    line,
+    new_document,
+    paragraph,
+    table,
+)
 from search.finding import finder
 from search.problem_details import problem_details, refused
 from search.records import chunks, found_ids
@@ -80,10 +89,12 @@ def thematic_list(rows: list[Row], cities: Sequence[City], title: str, absolute:
         if is_plain
         else ["Thematic list of recommendations"]
     )
-    document.sections[0].header.paragraphs[0].add_run("\t".join(filter(None, header)))
-    document.sections[0].footer.paragraphs[0].add_run(
-        "Recommendations of all UN human rights mechanisms are in the Universal Human Rights Index (UHRI): " + _UHRI
-    )
+    head, foot = document.sections[0].header.paragraphs[0], document.sections[0].footer.paragraphs[0]
+    head.add_run("\t".join(filter(None, header)))
+    foot.add_run(f"Recommendations of all UN human rights mechanisms are in the Universal Human Rights Index: {_UHRI}\t\t")
+    add_page_number(foot, "Page {page} of {pages}")
+    for each in (head, foot):
+        across(each, _PAPER[0] - 2 * _MARGIN)
     body = document.element.body
     end = body[-1]
     for each in made:

@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, Evidence, Implementation
 from recommendations.importers.readers.thematic_list.brackets import LIST_MARKS
-from recommendations.importers.readers.thematic_list.sections import NOT_OFFICIAL, PARAGRAPH, RECOMMENDED_BY
+from recommendations.importers.readers.thematic_list.sections import (
+    FINGERPRINT,
+    NOT_OFFICIAL,
+    PARAGRAPH,
+    RECOMMENDED_BY,
+)
 from recommendations.models import Recommendation, SdgGoal, SdgTarget
 from search.document import Absolute
 from search.exports.word import Cell, Line, Run, line
@@ -28,20 +33,25 @@ EvidenceOf = Mapping[int, list[Evidence]]
 
 
 def recommendation_cell(row: Row) -> Cell:
-    """Number, official words, the States in brackets; below, where the State's answer stands."""
+    """Number, official words, the States in brackets; below, where the State's answer stands.
+
+    Words of ours must never come back as the UN's: they stand in a line of their own.
+    """
     record = row.recommendation
     names = [state.name_en for state in row.states]
     states = "".join(f" ({name})" for name in names)
     words = official_words(record)
     if words and _ends_like_states(words):
-        lines = [line(f"{_number(record, words)}{words}"), line(f"{RECOMMENDED_BY} {'; '.join(names)}")]
+        said = [f"{_number(record, words)}{words}", f"{RECOMMENDED_BY} {'; '.join(names)}"]
     elif words:
-        lines = [line(f"{_number(record, words)}{words}{states};")]
+        said = [f"{_number(record, words)}{words}{states};"]
     else:
-        # Words of ours must never come back as the UN's.
-        lines = [line(f"{_number(record, '')}{states.strip()};"), line(f"{NOT_OFFICIAL} {record.summary_en}")]
-    if not _fits_the_form(record) and record.paragraph:
-        lines.insert(1, line(f"{PARAGRAPH} {record.paragraph_label}"))
+        said = [f"{_number(record, '')}{states.strip()}".strip(), f"{NOT_OFFICIAL} {record.summary_en}"]
+        if record.fingerprint and not record.paragraph:
+            said.append(f"{FINGERPRINT} {record.fingerprint}")
+    if record.paragraph and not _fits_the_form(record):
+        said.insert(1, f"{PARAGRAPH} {record.paragraph_label}")
+    lines = [line(each) for each in said if each]
     if record.position_source:
         lines.append(line(f"Source of Position: {record.position_source}", italic=True))
     return Cell(lines)

@@ -1,5 +1,6 @@
 """The empty Word file that ours begin with, and how one is answered."""
 
+import re
 import tempfile
 
 import docx
@@ -8,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Pt
+from docx.text.paragraph import Paragraph
 
 from search.exports.file_names import as_file
 from search.exports.xml_text import clean
@@ -40,6 +44,28 @@ def new_document(title: str, language: str, *, paper: tuple[Length, Length], mar
     properties.created = properties.modified = timezone.now()
     properties.comments = ""
     return document
+
+
+def across(paragraph: Paragraph, width: int) -> None:
+    """Let the first tab of a page header or footer lead to the middle of ``width``, the second to its end."""
+    stops = paragraph.paragraph_format.tab_stops
+    for inherited in paragraph.style.paragraph_format.tab_stops:
+        stops.add_tab_stop(inherited.position, WD_TAB_ALIGNMENT.CLEAR)
+    stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
+    stops.add_tab_stop(Length(width), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def add_page_number(paragraph: Paragraph, words: str) -> None:
+    """Write ``words`` with the number of the page for ``{page}`` and of all pages for ``{pages}``; Word counts them."""
+    fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+    for piece in re.split(r"(\{pages?\})", words):
+        run = paragraph.add_run("" if piece in fields else piece)
+        if piece in fields:
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), fields[piece])
+            run._r.addprevious(field)
+            field.append(run._r)
+            run.text = "1"
 
 
 def as_word_file(document: Document, selection: Selection, ending: str) -> HttpResponseBase:

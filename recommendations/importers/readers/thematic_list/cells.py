@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from mechanisms.normalise import clean_space, label_key
 from recommendations.importers.field_values import position_of
 from recommendations.importers.plain_text import ANNEX_LETTERS
-from recommendations.importers.readers.thematic_list.sections import NOT_OFFICIAL, PARAGRAPH, RECOMMENDED_BY
+from recommendations.importers.readers.thematic_list.sections import (
+    FINGERPRINT,
+    NOT_OFFICIAL,
+    PARAGRAPH,
+    RECOMMENDED_BY,
+)
 
 THEMES = "themes"
 GROUPS = "groups"
@@ -27,6 +32,7 @@ _COMMENT = re.compile(r"^\s*comments?\s*:", re.IGNORECASE | re.MULTILINE)
 _NOT_OFFICIAL = re.compile(rf"^\s*{re.escape(NOT_OFFICIAL)}", re.IGNORECASE | re.MULTILINE)
 _PARAGRAPH_LINE = re.compile(rf"^\s*{re.escape(PARAGRAPH)}(?P<number>.*)$", re.MULTILINE)
 _RECOMMENDED_BY = re.compile(rf"^\s*{re.escape(RECOMMENDED_BY)}(?P<names>.*)$", re.MULTILINE)
+_FINGERPRINT = re.compile(rf"^\s*{re.escape(FINGERPRINT)}\s*(?P<digits>[0-9a-f]{{32}})\s*$", re.MULTILINE)
 _BULLET = re.compile(r"^(?:[-–—•·▪●*]\s*)+")
 _SECTION_NAMES = (
     (GROUPS, r"affected\s+(?:persons?|groups?)|(?:affected\s+)?groups?\s+of\s+persons?|persons?\s+affected"),
@@ -53,7 +59,8 @@ class Words:
     """The cell of the recommendation: ``number`` as printed, the ``text`` with its brackets, the position's source.
 
     In lists of ours: ``held_back``, there are no official words, so that ``text`` is only the brackets; ``states``, the
-    names in a line of their own, so that every bracket belongs to the words (None: there is no such line).
+    names in a line of their own, so that every bracket belongs to the words (None: there is no such line);
+    ``fingerprint``, of the words that a record without number stands for.
     """
 
     number: str
@@ -61,6 +68,7 @@ class Words:
     source: str
     held_back: bool = False
     states: str | None = None
+    fingerprint: str = ""
 
 
 @dataclass(slots=True)
@@ -95,6 +103,7 @@ def read_words(lines: tuple[str, ...]) -> Words:
     whole, ours = _taken_out(whole, _NOT_OFFICIAL)
     whole, named = _taken_out(whole, _RECOMMENDED_BY)
     whole, numbered = _taken_out(whole, _PARAGRAPH_LINE)
+    whole, known_by = _taken_out(whole, _FINGERPRINT)
     marks = [match.start() for pattern in (_SOURCE, _COMMENT) if (match := pattern.search(whole))]
     words, tail = (whole[: min(marks)], whole[min(marks) :]) if marks else (whole, "")
     sources = [clean_space(piece).rstrip(";") for piece in _SOURCE.split(tail)]
@@ -106,6 +115,7 @@ def read_words(lines: tuple[str, ...]) -> Words:
         source="; ".join(source for source in sources if source),
         held_back=ours is not None,
         states=named["names"] if named else None,
+        fingerprint=known_by["digits"] if known_by else "",
     )
 
 

@@ -37,7 +37,7 @@ from recommendations.importers.readers.thematic_list.columns import (
     guessed_columns,
     header_columns,
 )
-from recommendations.importers.readers.thematic_list.sections import Section
+from recommendations.importers.readers.thematic_list.sections import Section, holds_own_line
 from recommendations.normalise import split_paragraph
 
 UPR = "UPR"
@@ -118,6 +118,7 @@ class ListReading:
             and not line.startswith("*")
             and not line.endswith((".", ";", ":"))
             and not begins_recommendation(lines)
+            and not holds_own_line(lines)
             and not self._names_states(lines)
         )
 
@@ -168,7 +169,7 @@ class ListReading:
         column_states, column_unknown = split_names("\n".join(cells.get(STATES, ())), self.is_country)
         attribution = self._attribution(words)
         paragraph, part = split_paragraph(words.number or " ".join(cells.get(NUMBER, ())))
-        if not attribution.text and not (words.held_back and paragraph):
+        if not attribution.text and not (words.held_back and (paragraph or words.fingerprint)):
             return RowError(row, _("The row has no text of a recommendation."))
         labels = Labels()
         for theme in self.themes:
@@ -179,6 +180,7 @@ class ListReading:
         return ParsedRecommendation(
             row=row,
             text=attribution.text,
+            text_fingerprint=words.fingerprint,
             kind=self.section.kind if self.section else RECOMMENDATION,
             body=None if self.section else UPR,
             review_key=self.section.review_key if self.section else None,
