@@ -208,7 +208,7 @@ def test_old_words_are_told_of_once_and_together(office: Assessor) -> None:
     assert message.user == coordinator(office)
     ImplementationFactory(city=office.city, assessor=office, as_of=old)
     call_command("remind_members")
-    assert [each.subject[:6] for each in Message.objects.order_by("id")] == ["2 word", "1 word"]
+    assert [each.subject[:12] for each in Message.objects.order_by("id")] == ["2 assessment", "1 assessment"]
 
 
 def test_a_date_is_told_of_once_and_again_where_it_moves(office: Assessor) -> None:
