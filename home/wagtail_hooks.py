@@ -46,6 +46,12 @@ def uncover_pages_without_script() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("home/admin/without-script.css"))
 
 
+@hooks.register("insert_global_admin_css")
+def wear_our_colours() -> str:
+    """Give the admin and the sign-in the colours of the site."""
+    return format_html('<link rel="stylesheet" href="{}">', static("home/admin/brand.css"))
+
+
 @hooks.register("construct_wagtail_userbar")
 def check_what_we_ask_for(request: HttpRequest, items: list[BaseItem], page: Page | None) -> None:
     """Put our list of rules in the place of Wagtail's."""

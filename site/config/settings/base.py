@@ -158,6 +158,7 @@ STORAGES = {
 }
 
 WAGTAIL_SITE_NAME = "Human Rights Cities"
+WAGTAILADMIN_USER_LOGIN_FORM = "home.admin.signing_in.SignInForm"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
