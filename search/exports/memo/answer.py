@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from docx.document import Document
+from docx.document import Document as WordDocument
 from docx.shared import Cm, Pt
 
 from cities.models import City
+from mechanisms.models import Document
 from search.data_date import data_date
 from search.delivery import delivered
 from search.document import Absolute
@@ -19,9 +20,9 @@ from search.finding import finder
 from search.problem_details import problem_details, refused
 from search.selection import Selection
 
-LINES = 96
+LINES = 95
 """Of two pages, headings and all, in the widest of the fonts that stand in where Calibri is missing (measured in
-LibreOffice with DejaVu Sans: 49 and 50)."""
+LibreOffice with DejaVu Sans: 49 and 50). Two are lost where an address moves to the next page with what it is of."""
 CHARACTERS_A_LINE = 95
 """Of that font."""
 
@@ -44,7 +45,7 @@ def as_memo(request: HttpRequest) -> HttpResponseBase:
     return as_word_file(memo(selection, total, request.build_absolute_uri), selection, "memo.docx")
 
 
-def memo(selection: Selection, total: int, absolute: Absolute) -> Document:
+def memo(selection: Selection, total: int, absolute: Absolute) -> WordDocument:
     """Return the memo of a search that finds ``total`` records."""
     cities = list(City.objects.filter(slug__in=selection.city).order_by("name", "state"))
     title = _("Memo: what the United Nations asked for")
@@ -98,7 +99,7 @@ def _head(selection: Selection, absolute: Absolute) -> list[Line]:
         (_("Made from"), absolute(selection.only(sort=selection.sort).url)),
     ]
     if changed:
-        facts.append((_("Record as of"), date_format(changed)))
+        facts.append((_("Record last changed"), date_format(changed)))
     return [Line((Run(f"{name}: ", bold=True), Run(value))) for name, value in facts]
 
 
@@ -115,6 +116,8 @@ def _one(one: Told, cities: list[City], absolute: Absolute) -> list[Line]:
     if doing := content.can_do(record):
         lines.append(line(doing, style="ListContinue"))
     lines += [line(each, style="ListContinue") for each in content.in_cities(one.row, cities)]
+    # An address alone on top of a page would be of nothing.
+    lines[-1] = lines[-1]._replace(keep_next=True)
     return [*lines, line(absolute(record.get_absolute_url()), style="ListContinue", grey=True)]
 
 
@@ -128,7 +131,13 @@ def _rest(selection: Selection, rest: int, absolute: Absolute) -> list[Line]:
 def _sources(chosen: list[Told]) -> list[Line]:
     found = content.sources([one.row for one in chosen])
     heading = line(_("Sources"), style="Heading2")
-    return [heading, *(line(f"{source.symbol}: {source.link}", style="ListBullet") for source in found)]
+    return [heading, *(line(f"{_named(source)}: {source.link}", style="ListBullet") for source in found)]
+
+
+def _named(source: Document) -> str:
+    """Return symbol and title of a UN document; without a title, what it is."""
+    kind = "" if source.kind == Document.Kind.OTHER else source.get_kind_display()
+    return ", ".join(filter(None, [source.symbol, source.title or kind]))
 
 
 def _fine_print(chosen: list[Told], cities: list[City]) -> list[Line]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cities.models import Assessor, City, Implementation
-from mechanisms.models import Document
+from mechanisms.models import Document, Mechanism
 from recommendations.models import Recommendation
 from search.exports.memo.choice import Told
 from search.facets import FacetValue, facet
@@ -30,8 +30,8 @@ ACTION_CHARACTERS = 60
 
 
 def in_short(selection: Selection, total: int, cities: Sequence[City]) -> list[str]:
-    """Return the figures of the whole search: how much, since when, what the State answered, who has spoken."""
-    said = [_since(selection, total), _answers(selection)]
+    """Return the figures of the whole search: how much, since when, who asked, with what answer, who has spoken."""
+    said = [_since(selection, total), _who_asked(selection), _answers(selection)]
     return [*filter(None, said), *(_spoken(selection, city, total) for city in cities[:CITIES_SHOWN])]
 
 
@@ -49,7 +49,9 @@ def facts(told: Told) -> list[str]:
     if told.years:
         lines.append(_("Said in %(years)s.") % {"years": listed(map(str, told.years), "and")})
     if record.position:
-        lines.append(_("Answer of the State: %(answer)s.") % {"answer": _answer(record)})
+        # "The State" would be one of the fifty to a council of the United States.
+        country = record.review.country.in_sentence
+        lines.append(_("Answer of %(country)s: %(answer)s.") % {"country": country, "answer": _answer(record)})
     states = [state.name for state in told.row.states]
     if states:
         lines.append(_("Recommended by %(states)s.") % {"states": _some(states, STATES_SHOWN)})
@@ -91,15 +93,24 @@ def fine_print(has_example: bool) -> Iterator[str]:
         yield _("What is marked as an example is made up. It shows how this site works and is true of no real city.")
     yield _("Summaries in plain words are ours, not the UN’s. The documents named above are what counts.")
     yield _("How far a city has come is the word of the one named with it. Words are not merged, averaged or ranked.")
-    yield _("“Noted” means that the State did not support it. What a treaty it ratified requires is still owed.")
+    yield _("In the Universal Periodic Review countries review one another.")
+    yield _("A committee of experts checks how a country keeps the treaty it ratified.")
+    yield _("“Noted” means that the country did not support it. What a treaty it ratified requires is still owed.")
     yield _("This is not legal advice. What a city may do differs from state to state.")
 
 
 def _since(selection: Selection, total: int) -> str:
     found = ngettext("This search finds %(count)s record", "This search finds %(count)s records", total)
-    named = [f"{review.label} ({review.count})" for review in _found(selection, "review")]
+    named = [f"{review.label}: {review.count}" for review in _found(selection, "review")]
     line = found % {"count": total}
-    return f"{line}: {_some(named, REVIEWS_SHOWN)}." if named else f"{line}."
+    return f"{line}. {_some(named, REVIEWS_SHOWN)}." if named else f"{line}."
+
+
+def _who_asked(selection: Selection) -> str:
+    """Spell out the abbreviations that labels and citations begin with (one query)."""
+    slugs = [value.value for value in _found(selection, "mechanism")][:REVIEWS_SHOWN]
+    named = {mechanism.slug: str(mechanism) for mechanism in Mechanism.objects.filter(slug__in=slugs)}
+    return _("Who asked: %(names)s.") % {"names": listed([named[slug] for slug in slugs], "and")} if slugs else ""
 
 
 def _answers(selection: Selection) -> str:
@@ -107,7 +118,7 @@ def _answers(selection: Selection) -> str:
     if not values:
         return ""
     counted = [f"{value.label.lower()} {value.count}" for value in values]
-    return _("What the State answered, where an answer was due: %(answers)s.") % {"answers": ", ".join(counted)}
+    return _("What the country answered, where an answer was due: %(answers)s.") % {"answers": ", ".join(counted)}
 
 
 def _found(selection: Selection, name: str) -> list[FacetValue]:
@@ -149,8 +160,9 @@ def _place(place: Place) -> str:
 
 
 def _word(word: Implementation) -> str:
-    return _("%(assessor)s says “%(status)s” as of %(day)s") % {
+    return _("%(assessor)s (%(side)s) says “%(status)s” as of %(day)s") % {
         "assessor": word.assessor.name,
+        "side": word.assessor.get_kind_display().lower(),
         "status": word.get_status_display().lower(),
         "day": date_format(word.as_of),
     }

@@ -91,7 +91,9 @@ def thematic_list(rows: list[Row], cities: Sequence[City], title: str, absolute:
     )
     head, foot = document.sections[0].header.paragraphs[0], document.sections[0].footer.paragraphs[0]
     head.add_run("\t".join(filter(None, header)))
-    foot.add_run(f"Recommendations of all UN human rights mechanisms are in the Universal Human Rights Index: {_UHRI}\t\t")
+    foot.add_run(
+        f"Recommendations of all UN human rights mechanisms are in the Universal Human Rights Index: {_UHRI}\t\t"
+    )
     add_page_number(foot, "Page {page} of {pages}")
     for each in (head, foot):
         across(each, _PAPER[0] - 2 * _MARGIN)

@@ -38,7 +38,7 @@ def record():
     RecommendationFactory(review=ReviewFactory(upr=True, year=2010, key="first"), text=text, paragraph="92.1")
     return RecommendationFactory(
         review=ReviewFactory(upr=True, year=2020, key="third"),
-        document=DocumentFactory(symbol="A/TEST/7"),
+        document=DocumentFactory(symbol="A/TEST/7", title_en="A report of that title"),
         position="supported_in_part",
         position_source="A/TEST/7/Add.1, para. 3",
         paragraph="26.101",
@@ -54,16 +54,17 @@ def record():
 def test_what_was_asked_since_when_and_with_what_answer(record):
     lines = lines_of("theme=housing")
     assert "Subject: Recommendations on right to adequate housing." in lines
-    assert any(line.startswith("This search finds 1 record: ") for line in lines)
+    assert any(line.startswith("This search finds 1 record. ") for line in lines)
+    assert f"Who asked: {record.review.mechanism}." in lines
     assert "A/TEST/7, para. 26.101. Build homes people can afford. (our summary)" in lines
     (facts,) = [line for line in lines if line.startswith("Said in")]
     assert facts == (
-        "Said in 2010 and 2020. Answer of the State: supported in part (A/TEST/7/Add.1, para. 3). "
+        "Said in 2010 and 2020. Answer of the United States: supported in part (A/TEST/7/Add.1, para. 3). "
         "Recommended by Norway and France. Names local government."
     )
     assert "What a city can do: Zone for homes." in lines
     assert "No city has reported on this yet." in lines
-    assert "A/TEST/7: https://undocs.org/A/TEST/7" in lines
+    assert "A/TEST/7, A report of that title: https://undocs.org/A/TEST/7" in lines
     assert any("not legal advice" in line for line in lines)
 
 
@@ -76,7 +77,7 @@ def test_this_city_comes_first_silent_or_not_and_others_after_it(record):
     lines = lines_of("city=asked")
     at = lines.index("Asked, PA: action: Our ordinance (in progress).")
     assert lines[at + 1] == (
-        "Other, PA (example): The Coalition says “limited progress” as of March 3, 2026; "
+        "Other, PA (example): The Coalition (community) says “limited progress” as of March 3, 2026; "
         "action: Rent ordinance (in progress)."
     )
     assert "Asked, PA: the local government has spoken on 0 of 1; the community has spoken on 0 of 1." in lines
@@ -151,7 +152,7 @@ def test_queries_do_not_grow(record, client, django_assert_max_num_queries):
     for _each in range(30):
         ImplementationFactory(city=city, recommendation=RecommendationFactory(theme_slugs=["housing"]))
     lines_of("city=asked", client)
-    # The data version (1), the data's date (2), the city (1), records with all that a row prints (8), years (1), and
-    # the figures from memory.
-    with django_assert_max_num_queries(13):
+    # The data version (1), the data's date (2), the city (1), records with all that a row prints (8), years (1), the
+    # names of the mechanisms (1), and the figures from memory.
+    with django_assert_max_num_queries(14):
         lines_of("city=asked", client)
