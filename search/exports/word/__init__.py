@@ -4,6 +4,15 @@ from search.exports.word.document import CONTENT_TYPE, across, add_page_number, 
 from search.exports.word.markup import Cell, Line, Run, line, paragraph, table
 
 __all__ = [
-    *("CONTENT_TYPE", "Cell", "Line", "Run"),
-    *("across", "add_page_number", "as_word_file", "line", "new_document", "paragraph", "table"),
+    "CONTENT_TYPE",
+    "Cell",
+    "Line",
+    "Run",
+    "across",
+    "add_page_number",
+    "as_word_file",
+    "line",
+    "new_document",
+    "paragraph",
+    "table",
 ]

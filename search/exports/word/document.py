@@ -49,8 +49,9 @@ def new_document(title: str, language: str, *, paper: tuple[Length, Length], mar
 def across(paragraph: Paragraph, width: int) -> None:
     """Let the first tab of a page header or footer lead to the middle of ``width``, the second to its end."""
     stops = paragraph.paragraph_format.tab_stops
-    for inherited in paragraph.style.paragraph_format.tab_stops:
-        stops.add_tab_stop(inherited.position, WD_TAB_ALIGNMENT.CLEAR)
+    if paragraph.style is not None:
+        for inherited in paragraph.style.paragraph_format.tab_stops:
+            stops.add_tab_stop(inherited.position, WD_TAB_ALIGNMENT.CLEAR)
     stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
     stops.add_tab_stop(Length(width), WD_TAB_ALIGNMENT.RIGHT)
 
