@@ -24,7 +24,8 @@ class FileGroups:
         self._joined: dict[int, list[ResolvedRow]] = {}
         self._aspects: dict[tuple[str, str, str], dict[Aspect, int]] = {}
         self._lone: dict[Aspect, dict[Aspect, int]] = {}
-        self._wordings: Counter[tuple[str, str]] = Counter()
+        self._wordings: Counter[int] = Counter()
+        """By a hash of review and words, a third of their size: if two ever had the same, neither would be matched."""
         self.has_annotation_ids = False
 
     def is_new(self, row: ResolvedRow) -> bool:
@@ -44,7 +45,7 @@ class FileGroups:
                 {**before, aspect: before.get(aspect, 0) + 1} if before else self._lone.setdefault(aspect, {aspect: 1})
             )
         if row.fingerprint:
-            self._wordings[row.review, row.fingerprint] += 1
+            self._wordings[hash((row.review, row.fingerprint))] += 1
         return True
 
     def join(self, leader: ResolvedRow) -> Grouped:
@@ -69,7 +70,7 @@ class FileGroups:
 
     def with_words(self, review: str, fingerprint: str) -> int:
         """Return how many recommendations of the file have these words in this review."""
-        return self._wordings[review, fingerprint]
+        return self._wordings[hash((review, fingerprint))]
 
 
 def _group_key(row: ResolvedRow) -> Hashable:

@@ -23,7 +23,8 @@ from recommendations.importers.turns import take_turn
 from recommendations.models import ImportBatch, Recommendation, SdgTarget, UnresolvedLabel
 from recommendations.signals import recommendations_imported
 
-_ATTEMPTS = 3
+ATTEMPTS = 3
+"""How often a plan is made again because the record changed meanwhile."""
 _PLANS_REST_ON = (
     Recommendation, ImportBatch, Review, Document, Country, Mechanism, SdgTarget, UnresolvedLabel,
 )  # fmt: skip
@@ -115,7 +116,7 @@ class _Job:
 
 def _import(job: _Job, *, dry_run: bool, skip_errors: bool, user: User | None) -> ImportOutcome:
     digest = "" if dry_run else _digest(job.source)
-    for _attempt in range(_ATTEMPTS):
+    for _attempt in range(ATTEMPTS):
         before = state_of_record()
         plan = _read_and_plan(job)
         try:
@@ -128,7 +129,7 @@ def _import(job: _Job, *, dry_run: bool, skip_errors: bool, user: User | None) -
             if outcome is not None:
                 return outcome
         except OperationalError as error:
-            if not _is_busy(error):
+            if not is_busy(error):
                 raise
             message = _("Another long change is being written. Nothing was imported; please try again.")
             raise DatabaseKeepsChanging(message) from error
@@ -222,7 +223,7 @@ def collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _is_busy(error: OperationalError) -> bool:
+def is_busy(error: OperationalError) -> bool:
     """Whether the database gave up waiting for another writer (SQLite), or ended a deadlock (PostgreSQL)."""
     return "locked" in str(error) or "deadlock" in str(error)
 

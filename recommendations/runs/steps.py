@@ -16,8 +16,10 @@ from wagtail.log_actions import log
 
 from mechanisms.models import Review
 from mechanisms.permissions import User
+from recommendations.importers.plan import WRITING
 from recommendations.models import ImportBatch, ImportRun
 from recommendations.runs import audit
+from recommendations.runs.locks import is_at_work_on
 from recommendations.runs.tasks import perform
 from recommendations.runs.tending import end_if_interrupted
 
@@ -102,6 +104,9 @@ def start(pk: int, user: User, *, digest: str, skip_errors: bool) -> ImportRun:
 
 def cancel(pk: int, user: User) -> ImportRun:
     """Stop it: at once where nobody works on it, else as soon as the worker looks up from its rows."""
+    # Asked before the transaction, which on SQLite would wait until all is written.
+    if ImportRun.objects.filter(pk=pk, state=State.WORKING, phase=WRITING).exists() and is_at_work_on(pk):
+        raise NotNow(_("It is being written and cannot be stopped any more. You can take it back afterwards."))
     with transaction.atomic():
         run = _take(pk, ImportRun.OPEN)
         if run.state == State.WORKING:

@@ -45,6 +45,8 @@ class Shown:
         self.changes: Counter[str] = Counter()
         """How many rows replace what a record says in a field, or add to what it has. Filling a gap does not count."""
         self.counts: Counter[str] = Counter()
+        self.later: Counter[int] = Counter()
+        """How many records of an undo each later import holds."""
         self._hash = hashlib.blake2b(digest_size=16)
 
     @property
@@ -67,8 +69,12 @@ class Shown:
         """Yield what taking an import back would do."""
         for row in rows:
             citation = row.record.citation[:200]
+            if row.later:
+                self.later[row.later] += 1
             after = {"fields": list(row.fields)} if row.fields else row.after
-            yield self._seen(Line(row.row, row.outcome, row.record.pk, citation, row.words, "", row.before, after))
+            yield self._seen(
+                Line(row.row, row.outcome, row.record.pk, citation, row.words, row.reason, row.before, after)
+            )
 
     def _seen(self, line: Line) -> Line:
         self.counts[line.outcome] += 1

@@ -17,7 +17,7 @@ from wagtail.users.models import UserProfile
 
 from recommendations.importers.detect import AUTO, detect
 from recommendations.importers.parsed import UnreadableFile
-from recommendations.importers.plan import Plan
+from recommendations.importers.plan import COMPARING, READING, Plan
 from recommendations.importers.readers import plain_csv
 from recommendations.importers.run import DatabaseKeepsChanging, Watch, import_file
 from recommendations.importers.source_file import SourceFile
@@ -34,6 +34,7 @@ SAVING = "saving"
 """Phase in which the preview is stored."""
 _TELL_SECONDS = 0.5
 _STAGE_AT = 10_000
+_LOOK_AT = 500
 _CLEARED = {"phase": "", "done": 0, "total": 0, "is_to_stop": False, "problem": "", "is_changed": False}
 
 State, Stage = ImportRun.State, ImportRun.Stage
@@ -147,6 +148,8 @@ def note_progress(pk: int, phase: str, done: int, total: int) -> None:
 
 
 def _check(run: ImportRun) -> None:
+    # A Word list and a workbook are opened whole before their first row comes.
+    note_progress(run.pk, READING, 0, 0)
     with local_file(run) as path:
         source = SourceFile(path, run.file_name)
         refuse_large(source)
@@ -155,6 +158,7 @@ def _check(run: ImportRun) -> None:
 
 
 def _write(run: ImportRun) -> None:
+    note_progress(run.pk, READING, 0, 0)
     with local_file(run) as path:
         try:
             outcome = import_file(
@@ -210,16 +214,20 @@ def _check_undo(run: ImportRun, *, is_changed: bool = False) -> None:
         raise AlreadyUndone(_("Import %(number)d was taken back before.") % {"number": run.batch.pk})
     shown = Shown()
     with _Staged(run, shown.undo_lines(plan_undo(run.batch))) as rows:
-        _keep(run, rows, {"counts": dict(shown.counts)}, shown.digest, is_changed=is_changed)
+        preview = {"counts": dict(shown.counts), "later": sorted(shown.later.items())}
+        _keep(run, rows, preview, shown.digest, is_changed=is_changed)
 
 
 def _write_undo(run: ImportRun) -> None:
     assert run.batch_id is not None  # noqa: S101 - a constraint of the database
 
+    watch, rows_shown = _RunWatch(run), sum(run.counts.values())
+
     def approve(rows: Iterable[UndoRow]) -> None:
         shown = Shown()
-        for _line in shown.undo_lines(rows):
-            pass
+        for place, _line in enumerate(shown.undo_lines(rows)):
+            if place % _LOOK_AT == 0:
+                watch.tell(COMPARING, place, rows_shown)
         if shown.digest != run.digest:
             raise Changed
         if ImportRun.objects.filter(pk=run.pk, is_to_stop=True).exists():
@@ -230,9 +238,8 @@ def _write_undo(run: ImportRun) -> None:
         figures = {"withdrawn": outcome.withdrawn, "restored": outcome.restored, "left": len(outcome.left)}
         log(instance=run.batch, action=audit.UNDONE, user=run.approved_by, data=figures)
 
-    note_progress(run.pk, "writing", 0, sum(run.counts.values()))
     try:
-        undo_import(run.batch_id, approve, done)
+        undo_import(run.batch_id, approve, done, watch.tell)
     except Changed:
         _check_undo(run, is_changed=True)
 

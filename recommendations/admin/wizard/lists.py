@@ -36,9 +36,9 @@ EXPLANATIONS = {
     "error": gettext_lazy("These rows cannot be read. Correct them in the file, or leave them out."),
     "merged": gettext_lazy("Says the same as another row of the file. Both are one recommendation."),
     "unchanged": gettext_lazy("The record says all of this already."),
-    "withdrawn": gettext_lazy("The import made these. They are withdrawn; nothing is deleted."),
+    "withdrawn": gettext_lazy("Nothing else says these. They are withdrawn; nothing is deleted."),
     "restored": gettext_lazy("These fields get back what they said before."),
-    "left": gettext_lazy("Somebody worked on these since. They stay as they are."),
+    "left": gettext_lazy("A person or a later import worked on these since. They stay as they are."),
     LABELS: gettext_lazy("They are kept as printed and wait for an editor. The import does not need them."),
     WARNINGS: gettext_lazy("A value was left out or is in doubt. The row is imported without it."),
 }

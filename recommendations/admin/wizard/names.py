@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
+from recommendations.importers.history import OTHER_TEXT
 from recommendations.models import ImportBatch, ImportRun, Recommendation
 from recommendations.provenance import SET_NAMES
 from recommendations.runs.tending import is_interrupted
@@ -63,6 +64,8 @@ def field_name(name: str) -> str:
     """Return what a field or set of a recommendation is called."""
     if name in SET_NAMES:
         return str(SET_NAMES[name])
+    if name == OTHER_TEXT:
+        return gettext("Official text in another language")
     return capfirst(str(Recommendation._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 

@@ -78,7 +78,7 @@ def changes_of(row: Row, names: Names) -> list[FieldChange]:
 
 def left_fields(row: Row) -> list[str]:
     """Return the names of the fields that an undo leaves, as somebody edited them since."""
-    return [field_name(name) for name in row.after.get("fields", ())]
+    return [field_name(name) for name in row.after.get("fields", ()) if name not in _NOT_SHOWN]
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any], names: Names) -> Iterator[FieldChange]:

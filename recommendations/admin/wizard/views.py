@@ -18,6 +18,7 @@ from recommendations.admin.wizard import lists
 from recommendations.admin.wizard.base import RunView, StepView, WizardView
 from recommendations.admin.wizard.choices import ChoiceForm
 from recommendations.admin.wizard.names import FORMATS, PHASES, state_name
+from recommendations.importers.plan import WRITING
 from recommendations.models import ImportBatch, ImportRun
 from recommendations.permissions import POLICIES
 from recommendations.runs import steps
@@ -59,6 +60,7 @@ class ShowRunView(RunView):
             context |= {
                 "no_worker": not is_there_a_worker(),
                 "phase": PHASES.get(run.phase, ""),
+                "is_counted": run.phase != WRITING,
                 "reload_seconds": RELOAD_SECONDS,
             }
         elif run.state in (State.READY, State.DONE):
@@ -81,10 +83,18 @@ def _found(run: ImportRun) -> dict[str, Any]:
         "reviews": [(key, known.get(key)) for key in keys[:_REVIEWS_SHOWN]],
         "more_reviews": max(0, len(keys) - _REVIEWS_SHOWN),
         "reviews_created": run.preview.get("reviews_created", []),
+        "later": _later(run),
         "shifted": lists.field_counts(run.preview.get("shifted", []), rows),
         "nothing_to_do": not any(run.counts.get(name) for name in _WRITES),
         "has_rows": run.cleaned_at is None,
     }
+
+
+def _later(run: ImportRun) -> list[tuple[ImportBatch, int]]:
+    """Return the later imports that hold records of an undo, with how many; of those that stand no more, none."""
+    counts = dict(run.preview.get("later", ()))
+    standing = ImportBatch.objects.filter(pk__in=counts, state=ImportBatch.State.APPLIED).defer("messages")
+    return [(batch, counts[batch.pk]) for batch in standing]
 
 
 _WRITES = ("created", "updated", "merged", "conflict", "withdrawn", "restored")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from recommendations.importers.run import DatabaseKeepsChanging
 from recommendations.importers.undo import AlreadyUndone, undo_import
 from recommendations.models import ImportBatch
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             outcome = undo_import(options["batch"])
         except ImportBatch.DoesNotExist as error:
             raise CommandError(f"There is no import {options['batch']}.") from error
-        except AlreadyUndone as error:
+        except (AlreadyUndone, DatabaseKeepsChanging) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"Import {options['batch']}: {outcome.withdrawn} recommendations withdrawn, {outcome.restored} restored, "

@@ -1,11 +1,14 @@
 """Taking an import back: what it wrote goes, what people did since stays."""
 
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from recommendations.importers.run import DatabaseKeepsChanging
 from recommendations.importers.undo import AlreadyUndone, undo_import
+from recommendations.importers.undo_plan import UndoRow, plan_undo
 from recommendations.models import ImportBatch, ImportChange, Recommendation
 from tests.factories import CityActionFactory, ImplementationFactory, RecommendationFactory
 from tests.recommendations.importers.importing import (
@@ -138,7 +141,7 @@ def test_what_an_editor_confirmed_since_is_left_and_named() -> None:
     batch_of(row(1, HOMES, paragraph="26.1", themes=("Right to education",)))
     number = batch_of(row(1, WATER, paragraph="26.1", themes=("Right to adequate housing",)))
     Recommendation.objects.update(locked_fields=["text", "themes"])
-    assert undo_import(number).left == ["A/HRC/46/15, para. 26.1: text, themes"]
+    assert undo_import(number).left == ["A/HRC/46/15, para. 26.1: text, text_language, fingerprint, themes"]
     assert record().text == WATER
     assert theme_slugs(record()) == {"education", "housing"}
 
@@ -182,7 +185,85 @@ def test_a_record_that_another_source_confirmed_is_not_withdrawn() -> None:
     second = batch_of(row(1, HOMES))
     assert undo_import(first).left == ["A/HRC/46/15, para. 26.1"]
     outcome = undo_import(second)
-    assert (outcome.withdrawn, outcome.restored, outcome.left) == (0, 0, [])
+    assert (outcome.withdrawn, outcome.restored, outcome.left) == (1, 0, [])
+    assert record().withdrawn_by_undo_of_id == second
+    assert Recommendation.objects.public().count() == 0
+
+
+@pytest.mark.parametrize("latest_first", [True, False])
+def test_two_imports_come_to_the_same_in_whatever_order_they_are_taken_back(latest_first: bool) -> None:
+    batch_of(
+        row(1, HOMES, paragraph="26.1", position="noted", themes=("Right to education",)), row(2, paragraph="26.2")
+    )
+    batch_of(row(1, "Casas", paragraph="26.1", text_language="es"))
+    before = {made.pk: state(made) for made in Recommendation.objects.all()}
+    first = batch_of(
+        row(1, WATER, paragraph="26.1", position="supported", themes=("Right to adequate housing",)),
+        row(2, paragraph="26.2", action_category=3),
+        row(3, f"{HOMES} soon", paragraph="26.3"),
+    )
+    batch_of_spanish = batch_of(row(1, "Agua", paragraph="26.1", text_language="es"))
+    second = batch_of(
+        row(1, f"{WATER}, ever", paragraph="26.1", document_symbol="A/HRC/46/15", position="noted"),
+        row(2, paragraph="26.2", action_category=3),
+        row(3, f"{HOMES} soon", paragraph="26.3", position="noted"),
+        format_name="uhri-json",
+    )
+    last = batch_of(row(1, "Agua limpia", paragraph="26.1", text_language="es"))
+    for number in [last, second, batch_of_spanish, first] if latest_first else [first, batch_of_spanish, second, last]:
+        undo_import(number)
+    for made in Recommendation.objects.filter(pk__in=before):
+        assert state(made) == before[made.pk]
+    assert record(paragraph="26.3").withdrawn_on
+
+
+def test_a_preview_says_why_something_stays() -> None:
+    batch_of(row(1, HOMES, paragraph="26.1", position="noted"))
+    first = batch_of(row(1, WATER, paragraph="26.1", position="supported"), row(2, HOMES, paragraph="26.2"))
+    batch_of(row(1, "Agua", paragraph="26.1", text_language="es"))
+    second = batch_of(row(1, HOMES, paragraph="26.1"), row(2, HOMES, paragraph="26.2", position="noted"))
+    Recommendation.objects.filter(paragraph="26.1").update(locked_fields=["text"])
+    Recommendation.objects.filter(paragraph="26.2").update(reach="local_can_act")
+    rows = list(plan_undo(ImportBatch.objects.get(pk=first)))
+    held = f"Import {second} changed or confirmed it since. An editor worked on it since."
+    assert [(each.outcome, each.record.paragraph, each.fields, each.reason, each.later) for each in rows] == [
+        ("left", "26.2", (), held, second),
+        ("restored", "26.1", (), "", None),
+        ("left", "26.1", ("text", "fingerprint", "text_language"), held, second),
+    ]
+
+
+def test_words_in_another_language_that_somebody_changed_since_are_named() -> None:
+    batch_of(row(1, HOMES, paragraph="26.1"))
+    number = batch_of(row(1, "Casas", paragraph="26.1", text_language="es"))
+    record().texts.update(text="Hogares")
+    assert undo_import(number).left == ["A/HRC/46/15, para. 26.1: other_text"]
+    assert record().texts.get().text == "Hogares"
+
+
+def test_what_changes_while_an_undo_is_prepared_is_seen() -> None:
+    number = batch_of(row(1, HOMES, paragraph="26.1"), row(2, WATER, paragraph="26.2"))
+    asked: list[list[str]] = []
+
+    def approve(rows: Iterator[UndoRow]) -> None:
+        asked.append([each.outcome for each in rows])
+        if len(asked) == 1:
+            made = record(paragraph="26.1")
+            made.summary_en = "Build homes."
+            made.save()
+
+    assert undo_import(number, approve).withdrawn == 1
+    assert asked == [["withdrawn", "withdrawn"], ["left", "withdrawn"]]
+
+
+def test_an_undo_gives_up_when_the_record_keeps_changing() -> None:
+    number = batch_of(row(1, HOMES, paragraph="26.1"))
+
+    def approve(rows: Iterator[UndoRow]) -> None:
+        record(paragraph="26.1").save()
+
+    with pytest.raises(DatabaseKeepsChanging, match="Please try again"):
+        undo_import(number, approve)
     assert Recommendation.objects.public().count() == 1
 
 
