@@ -17,9 +17,9 @@ class Meaning(NamedTuple):
     source: str | Promise
     """Where the label comes from, in words."""
     code: str
-    """The same for programs: a generation of ``ThemeAlias``, or "waiting" or "ignored"."""
+    """The same for programs: a generation of ``ThemeAlias``, or "waiting", "ignored" or "mapped" (no theme)."""
     note: str = ""
-    """Why it is left out."""
+    """Why it is left out, or what it means that is no theme."""
 
 
 def crosswalk(query: str = "") -> list[Meaning]:
@@ -35,9 +35,10 @@ def crosswalk(query: str = "") -> list[Meaning]:
     for theme in themes.values():
         current = ThemeAlias.Generation.CURRENT
         found.setdefault(label_key(theme.name), Meaning(theme.name, theme, current.label, current.value))
-    unmapped = UnresolvedLabel.objects.filter(vocabulary=UnresolvedLabel.Vocabulary.THEME)
-    for label in unmapped.exclude(state=UnresolvedLabel.State.MAPPED):
-        found.setdefault(label.key, Meaning(label.label, None, label.get_state_display(), label.state, label.reason))
+    of_themes = UnresolvedLabel.objects.filter(vocabulary=UnresolvedLabel.Vocabulary.THEME, theme=None)
+    for label in of_themes.select_related("group", "goal"):
+        note = label.reason or str(label.target or "")
+        found.setdefault(label.key, Meaning(label.label, None, label.get_state_display(), label.state, note))
     words = label_key(query).split()
     rows = [row for row in found.values() if all(word in _searched(row) for word in words)]
     return sorted(rows, key=lambda row: label_key(row.label))

@@ -25,6 +25,7 @@ from recommendations.models import (
     Recommendation,
     RecommendationTheme,
     RecommendingState,
+    SdgGoal,
     Theme,
     ThemeAlias,
     UnresolvedLabel,
@@ -36,7 +37,7 @@ IGNORE_ACTION = "recommendations.ignore_label"
 TAKE_BACK_ACTION = "recommendations.take_back_label"
 
 State = UnresolvedLabel.State
-Target = Theme | AffectedGroup | Country
+Target = Theme | AffectedGroup | Country | SdgGoal
 
 
 WAITING_AGAIN: dict[str, Any] = {
@@ -45,6 +46,7 @@ WAITING_AGAIN: dict[str, Any] = {
     "theme": None,
     "group": None,
     "country": None,
+    "goal": None,
     "decided_by": None,
     "decided_at": None,
     "added_to": [],
@@ -54,12 +56,12 @@ WAITING_AGAIN: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Mapping:
-    """How labels of one vocabulary are mapped: to what, by which table of labels, into which links of a record."""
+    """How labels are mapped to one vocabulary: by which table of its other labels, into which links of a record."""
 
     field: str
     """The decision's field on the label."""
     target: type[models.Model]
-    alias: type[models.Model]
+    alias: type[models.Model] | None
     alias_target: str
     alias_label: str
     link: type[models.Model]
@@ -82,8 +84,22 @@ MAPPINGS = {
         "country", Country, CountrySpelling, "country", "spelling",
         RecommendingState, "recommendation", "country", "states",
     ),
+    "sdg": Mapping(
+        "goal", SdgGoal, None, "", "",
+        Recommendation.sdg_goals.through, "recommendation", "sdggoal", "goals",
+    ),
 }  # fmt: skip
-"""By vocabulary. SDGs and mechanisms have no table of other labels for this desk: those labels can be ignored."""
+"""By vocabulary."""
+
+MEANINGS = {
+    "theme": ("theme", "group", "sdg"),
+    "group": ("group", "theme", "sdg"),
+    "sdg": ("sdg", "theme", "group"),
+    "country": ("country",),
+    "mechanism": (),
+}
+"""What labels of a vocabulary may mean, its own entries first: files put labels into the wrong column. A State that
+recommends is nothing else, and no body is told by such labels: for it, the import has made a record of its own."""
 
 
 @transaction.atomic
@@ -95,12 +111,14 @@ def map_label(label: UnresolvedLabel, target: Target, *, by: User) -> int:
     """
     take_turn()
     label = _waiting(label)
-    how = MAPPINGS.get(label.vocabulary)
-    if how is None or not isinstance(target, how.target):
+    meant = [MAPPINGS[name] for name in MEANINGS[label.vocabulary] if isinstance(target, MAPPINGS[name].target)]
+    if not meant:
         raise ValidationError(_("This label cannot be mapped to that."))
+    how = meant[0]
     if label.vocabulary == "country":
         _refuse_reviewed_country(label)
-    _remember(how, label, target)
+    if _has_alias(how, label):
+        _remember(how, label, target)
     added = _link(how, _carrying(label).exclude(pk__in=_locked(label, how)), target)
     _decide(label, by, state=State.MAPPED, added_to=sorted(added), **{how.field: target})
     data = {"target": str(target), "recommendations": len(added)}
@@ -139,10 +157,11 @@ def take_back(label: UnresolvedLabel, *, by: User) -> None:
         raise ValidationError(_("Somebody has taken this back already."))
     data = {"target": str(label.target or ""), "reason": label.reason}
     lost = list(label.added_to)
-    how = MAPPINGS.get(label.vocabulary)
-    if how and label.target:
-        found = {f"{how.alias_target}": label.target, "key": _alias_key(label)}
-        how.alias._default_manager.filter(**found).delete()
+    how = next((each for each in MAPPINGS.values() if label.target and isinstance(label.target, each.target)), None)
+    if how:
+        if how.alias and _has_alias(how, label):
+            found = {how.alias_target: label.target, "key": _alias_key(label)}
+            how.alias._default_manager.filter(**found).delete()
         lost = sorted(set(lost) - set(_locked(label, how)))
         links = how.link._default_manager.filter(**{f"{how.link_record}__in": lost, how.link_target: label.target})
         links.delete()
@@ -154,6 +173,27 @@ def take_back(label: UnresolvedLabel, *, by: User) -> None:
 def ignored_keys() -> set[tuple[str, str]]:
     """Return vocabulary and key of every label that editors ignore: imports need not report these."""
     return set(UnresolvedLabel.objects.filter(state=State.IGNORED).values_list("vocabulary", "key"))
+
+
+def decided_meanings() -> dict[tuple[str, str], tuple[str, int]]:
+    """Return what labels mean of which no table of other labels knows: (vocabulary, key) → (vocabulary meant, key).
+
+    These are labels in the wrong column, and those of SDGs. The key is what imports know an entry by: the number of a
+    goal, the primary key of anything else.
+    """
+    decided = UnresolvedLabel.objects.filter(state=State.MAPPED).select_related("goal")
+    found = {}
+    for label in decided:
+        meant = next(name for name, how in MAPPINGS.items() if getattr(label, f"{how.field}_id"))
+        if not _has_alias(MAPPINGS[meant], label):
+            pk = label.goal.number if label.goal else getattr(label, f"{MAPPINGS[meant].field}_id")
+            found[label.vocabulary, label.key] = (meant, pk)
+    return found
+
+
+def _has_alias(how: Mapping, label: UnresolvedLabel) -> bool:
+    """Whether the label is one more name of what it means: it stands where that vocabulary's labels belong."""
+    return how.alias is not None and MAPPINGS.get(label.vocabulary) is how
 
 
 def _waiting(label: UnresolvedLabel) -> UnresolvedLabel:
@@ -179,6 +219,8 @@ def _alias_key(label: UnresolvedLabel) -> str:
 
 def _remember(how: Mapping, label: UnresolvedLabel, target: Target) -> None:
     """Write the label into the table that imports look labels up in."""
+    if how.alias is None:
+        raise TypeError("There is no table of such labels.")
     key = _alias_key(label)
     column: Any = how.alias._meta.get_field("key")
     longest = column.max_length

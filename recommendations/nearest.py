@@ -58,10 +58,11 @@ class Nearest:
         self._known: dict[str, dict[int, tuple[Any, str]]] = {}
         self._keys: dict[str, dict[int, str]] = {}
 
-    def find(self, vocabulary: str, label: str) -> list[Near]:
+    def find(self, vocabulary: str, label: str, *, from_elsewhere: bool = False) -> list[Near]:
         """Return the three entries nearest to ``label``, each once, the nearest first.
 
-        One of the very same name is left out: an import made it, for want of a better one, from this label.
+        One of the very same name is left out: an import made it, for want of a better one, from this label. Not so
+        where the label is ``from_elsewhere``, another column, where that name stands by mistake.
         """
         if vocabulary not in self._known:
             known = self._known[vocabulary] = dict(enumerate(_names_of(_NAMES[Vocabulary(vocabulary)])))
@@ -70,7 +71,7 @@ class Nearest:
         wanted, keys = label_key(label), self._keys[vocabulary]
         for key, score, place in process.extract(wanted, keys, scorer=fuzz.token_sort_ratio, limit=_LOOKED_AT):
             entry, name = self._known[vocabulary][place]
-            if key != wanted:
+            if from_elsewhere or key != wanted:
                 found.setdefault(entry.pk, Near(entry, name, score))
         return list(found.values())[:SHOWN]
 

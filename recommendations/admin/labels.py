@@ -23,20 +23,30 @@ from mechanisms.admin.viewsets import ListedViewSet
 from recommendations import labels
 from recommendations.admin.desk import DeskView, sentences
 from recommendations.models import AffectedGroup, Recommendation, Theme, UnresolvedLabel
-from recommendations.nearest import Nearest
+from recommendations.nearest import Near, Nearest
 
 EXAMPLES = 3
+ALIKE = 85
+"""Per cent of likeness from which an entry of another vocabulary than the label's column is offered."""
+_OF_THEM = {
+    "theme": gettext_lazy("All themes"),
+    "group": gettext_lazy("All affected groups"),
+    "country": gettext_lazy("All countries"),
+    "sdg": gettext_lazy("All goals"),
+}
 State = UnresolvedLabel.State
 
 
 class ChooseForm(forms.Form):
-    """Any entry of the vocabulary."""
+    """Any entry of a vocabulary."""
 
     target = forms.ModelChoiceField(label=gettext_lazy("All of them"), queryset=Theme.objects.none())
 
     def __init__(self, *args: Any, vocabulary: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": f"id_{vocabulary}_%s", **kwargs})
+        self.vocabulary = vocabulary
         field: Any = self.fields["target"]
+        field.label = _OF_THEM[vocabulary]
         field.queryset = labels.MAPPINGS[vocabulary].target._default_manager.all()
 
 
@@ -101,22 +111,32 @@ class LabelView(DeskView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add examples and what is near (at most eight queries)."""
+        """Add examples and what is near (at most twelve queries)."""
         label = self.object
         carrying = Recommendation.objects.filter(unresolved_labels=label).with_citation()
-        can_map = label.vocabulary in labels.MAPPINGS and label.state == State.WAITING
+        may_mean = labels.MEANINGS[label.vocabulary] if label.state == State.WAITING else ()
+        chosen: ChooseForm | None = kwargs.pop("choose", None)
         forms_of = {
-            "choose": ChooseForm(vocabulary=label.vocabulary) if can_map else None,
+            "choices": [
+                chosen if chosen and chosen.vocabulary == name else ChooseForm(vocabulary=name) for name in may_mean
+            ],
             "create": CreateForm(model=self.creates, initial={"name_en": label.label[:160]}) if self.creates else None,
             "ignore": IgnoreForm(),
         }
         return super().get_context_data(
             carried_by=carrying.count(),
             examples=carrying.public().in_document_order()[:EXAMPLES],
-            near=Nearest().find(label.vocabulary, label.label) if can_map else [],
+            near=self._near(may_mean),
             others_waiting=UnresolvedLabel.objects.filter(state=State.WAITING).exclude(pk=label.pk).count(),
             **{**forms_of, **kwargs},
         )
+
+    def _near(self, may_mean: tuple[str, ...]) -> list[tuple[str, Near]]:
+        """Return the nearest entries with their vocabulary: of its own three, of others what is clearly alike."""
+        nearest, label = Nearest(), self.object
+        own = [(name, near) for name in may_mean[:1] for near in nearest.find(name, label.label)]
+        moved = [(name, near) for name in may_mean[1:] for near in nearest.find(name, label.label, from_elsewhere=True)]
+        return own + [(name, near) for name, near in moved if near.similarity >= ALIKE][:EXAMPLES]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Decide, or take a decision back."""
@@ -131,9 +151,13 @@ class LabelView(DeskView):
             return self.show(sentences(error))
 
     def _map(self) -> HttpResponse:
-        if self.object.vocabulary not in labels.MAPPINGS:
+        may_mean = labels.MEANINGS[self.object.vocabulary]
+        if not may_mean:
             raise ValidationError(_("This label cannot be mapped. It can be ignored."))
-        form = ChooseForm(self.request.POST, vocabulary=self.object.vocabulary)
+        vocabulary = self.request.POST.get("as", may_mean[0])
+        if vocabulary not in may_mean:
+            raise ValidationError(_("This label cannot be mapped to that."))
+        form = ChooseForm(self.request.POST, vocabulary=vocabulary)
         if not form.is_valid():
             return self.show([_("Choose what the label means.")], choose=form)
         return self._mapped(form.cleaned_data["target"])

@@ -18,6 +18,7 @@ from recommendations.importers.joined_labels import records_of
 from recommendations.importers.parsed import ParsedRecommendation, RowError
 from recommendations.importers.resolved import ResolvedRow, UnknownLabel
 from recommendations.importers.which_review import NoReview, ReviewFinder
+from recommendations.labels import decided_meanings
 from recommendations.models import Recommendation, UnresolvedLabel
 from recommendations.normalise import fingerprint
 from recommendations.resolve import GroupResolver, SdgResolver, ThemeResolver
@@ -37,6 +38,7 @@ class RowResolver:
         self._groups = _primary_keys(GroupResolver().resolve)
         self._states = _primary_keys(self.countries.resolve)
         self._sdg = cache(SdgResolver().resolve)
+        self._decided = decided_meanings()
         self._symbol = cache(document_symbol)
         self._answers: dict[Hashable, tuple[str, tuple[UnknownLabel, ...]]] = {}
         self.target_names: dict[str, str] = {}
@@ -53,8 +55,12 @@ class RowResolver:
             review, unknown_names = self._review_of(parsed, symbol)
         except NoReview as reason:
             return RowError(parsed.row, str(reason))
-        unknown = [*unknown_names]
+        unknown: list[UnknownLabel] = []
         goals, targets = self._resolve_sdgs(parsed.sdgs, unknown)
+        themes = self._known(parsed.themes, self._themes, Vocabulary.THEME, unknown)
+        groups = self._known(parsed.groups, self._groups, Vocabulary.GROUP, unknown)
+        states = self._known(parsed.recommending_states, self._states, Vocabulary.COUNTRY, unknown)
+        meant = self._meant(unknown)
         return ResolvedRow(
             row=parsed.row,
             review=review,
@@ -69,14 +75,23 @@ class RowResolver:
             text=parsed.text,
             text_language=parsed.text_language,
             scalars=_filled(parsed),
-            states=self._known(parsed.recommending_states, self._states, Vocabulary.COUNTRY, unknown),
-            themes=self._known(parsed.themes, self._themes, Vocabulary.THEME, unknown),
-            groups=self._known(parsed.groups, self._groups, Vocabulary.GROUP, unknown),
-            goals=goals,
+            states=states,
+            themes=_united(themes, meant[Vocabulary.THEME]),
+            groups=_united(groups, meant[Vocabulary.GROUP]),
+            goals=_united(goals, meant[Vocabulary.SDG]),
             targets=targets,
-            unknown=tuple(dict.fromkeys(unknown)),
+            unknown=tuple(dict.fromkeys([*unknown_names, *unknown])),
             warnings=parsed.warnings,
         )
+
+    def _meant(self, unknown: list[UnknownLabel]) -> dict[str, list[int]]:
+        """Take out of ``unknown`` the labels whose meaning an editor decided; return what they mean, by vocabulary."""
+        meant: dict[str, list[int]] = {vocabulary: [] for vocabulary in Vocabulary.values}
+        for label in [label for label in unknown if label[:2] in self._decided]:
+            vocabulary, key = self._decided[label[:2]]
+            meant[vocabulary].append(key)
+            unknown.remove(label)
+        return meant
 
     def _review_of(self, parsed: ParsedRecommendation, symbol: str) -> tuple[str, tuple[UnknownLabel, ...]]:
         """Return the row's review and the labels nobody knows; a file repeats few such answers for long."""
@@ -119,6 +134,10 @@ class RowResolver:
             else:
                 goals[sdg.goal.number] = None
         return tuple(goals), tuple(targets)
+
+
+def _united(known: tuple[int, ...], meant: list[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys([*known, *meant]))
 
 
 def _too_long(parsed: ParsedRecommendation, symbol: str) -> str:

@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from mechanisms.models import Country
 from recommendations.models.theme import Theme
-from recommendations.models.vocabulary import AffectedGroup
+from recommendations.models.vocabulary import AffectedGroup, SdgGoal
 
 
 class UnresolvedLabel(models.Model):
     """A label of a file that no vocabulary knew. It is kept and waits for an editor; nothing is dropped.
 
     Once decided it stays, with the decision: ``recommendations`` are those that carry it, ``added_to`` the ids of those
-    that got ``target`` by the decision, so that it can be taken back.
+    that got ``target`` by the decision, so that it can be taken back. ``vocabulary`` is where the file had it, which
+    may be the wrong column: a theme among the SDGs means that theme.
     """
 
     class Vocabulary(models.TextChoices):
@@ -47,6 +48,7 @@ class UnresolvedLabel(models.Model):
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
     )
+    goal = models.ForeignKey(SdgGoal, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("SDG"))
     reason = models.CharField(_("reason"), max_length=255, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
@@ -61,11 +63,19 @@ class UnresolvedLabel(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("vocabulary", "key"), name="one_unresolved_label"),
             models.CheckConstraint(
-                condition=models.Q(state="waiting", theme=None, group=None, country=None, reason="")
-                | (models.Q(state="ignored", theme=None, group=None, country=None) & ~models.Q(reason=""))
-                | models.Q(state="mapped", vocabulary="theme", theme__isnull=False, group=None, country=None)
-                | models.Q(state="mapped", vocabulary="group", theme=None, group__isnull=False, country=None)
-                | models.Q(state="mapped", vocabulary="country", theme=None, group=None, country__isnull=False),
+                condition=models.Q(state="waiting", theme=None, group=None, country=None, goal=None, reason="")
+                | (models.Q(state="ignored", theme=None, group=None, country=None, goal=None) & ~models.Q(reason=""))
+                | models.Q(
+                    models.Q(theme__isnull=False, group=None, goal=None)
+                    | models.Q(theme=None, group__isnull=False, goal=None)
+                    | models.Q(theme=None, group=None, goal__isnull=False),
+                    state="mapped",
+                    vocabulary__in=["theme", "group", "sdg"],
+                    country=None,
+                )
+                | models.Q(
+                    state="mapped", vocabulary="country", theme=None, group=None, country__isnull=False, goal=None
+                ),
                 name="unresolved_label_decision",
             ),
         )
@@ -74,6 +84,6 @@ class UnresolvedLabel(models.Model):
         return self.label
 
     @property
-    def target(self) -> Theme | AffectedGroup | Country | None:
+    def target(self) -> Theme | AffectedGroup | Country | SdgGoal | None:
         """What it means, as an editor decided; None while it waits or is ignored."""
-        return self.theme or self.group or self.country
+        return self.theme or self.group or self.country or self.goal

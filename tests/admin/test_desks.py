@@ -50,6 +50,19 @@ def test_a_new_theme_is_made_with_the_mapping_or_not_at_all(editor: Client, worl
     assert UnresolvedLabel.objects.get().theme == Theme.objects.get(slug="space-rights")
 
 
+def test_a_label_in_the_wrong_column_is_mapped_across(editor: Client, world: World) -> None:
+    theme = Theme.objects.get(slug="housing")
+    UnresolvedLabel.objects.update(vocabulary="sdg", label="Right to adequate housing", key="right to adequate housing")
+    page = editor.get(label_url(world)).content.decode()
+    assert "It means “Right to adequate housing” (a theme)" in " ".join(page.split())
+    assert "It stands in the wrong column" in page
+    refused = editor.post(label_url(world), {"then": "map", "as": "country", "target": 1}).content.decode()
+    assert "cannot be mapped" in refused
+    editor.post(label_url(world), {"then": "map", "as": "theme", "target": theme.pk})
+    assert UnresolvedLabel.objects.get().theme == theme
+    assert list(world.objects["recommendation"].themes.all()) == [theme]
+
+
 def test_pairs_are_counted_pair_by_pair(db: None) -> None:
     """With 100,000 records two lists of all of them kept the first page of the admin busy for an hour, on SQLite."""
     assert "LIST SUBQUERY" not in pairs_to_decide().explain()

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from mechanisms.models import Country, CountrySpelling
 from recommendations import labels
 from recommendations.importers.run import ImportOutcome, import_file
-from recommendations.models import AffectedGroup, Recommendation, Theme, ThemeAlias, UnresolvedLabel
+from recommendations.models import AffectedGroup, Recommendation, SdgGoal, Theme, ThemeAlias, UnresolvedLabel
 from recommendations.nearest import Nearest
 from search.finding import finder
 from search.selection import Selection
@@ -120,6 +120,46 @@ def test_a_state_comes_last_and_is_known_from_then_on(tmp_path: Path, editor: Us
     assert [(each.country.iso3, each.order) for each in made] == [("NOR", 0), ("SWE", 1)]
     assert CountrySpelling.objects.filter(spelling="Kingdom of the Fjords").exists()
     assert Recommendation.objects.get(paragraph="2").recommending_states.get().iso3 == "SWE"
+
+
+def import_sdgs(path: Path, *rows: tuple[str, str]) -> ImportOutcome:
+    lines = [f"labels-1,{paragraph},recommendation,{label}" for paragraph, label in rows]
+    (path / "rows.csv").write_text("\n".join(["review,paragraph,kind,sdgs", *lines]), encoding="utf-8")
+    return import_file(path / "rows.csv")
+
+
+def test_a_goal_in_other_words_reaches_what_is_imported_and_what_comes(tmp_path: Path, editor: User) -> None:
+    import_sdgs(tmp_path, ("1", "Cities for all"), ("2", "11 | Cities for all"))
+    goal = SdgGoal.objects.get(number=11)
+    assert labels.map_label(the_label(), goal, by=editor) == 1
+    outcome = import_sdgs(tmp_path, ("1", "Cities for all"), ("3", "CITIES FOR ALL"))
+    assert (outcome.created, outcome.unchanged, outcome.unknown_labels) == (1, 1, [])
+    assert goal.recommendations.count() == 3
+    labels.take_back(the_label(), by=editor)
+    assert sorted(goal.recommendations.values_list("paragraph", flat=True)) == ["2", "3"]
+    assert import_sdgs(tmp_path, ("4", "Cities for all")).unknown_labels == ["Cities for all"]
+
+
+def test_a_label_in_the_wrong_column_means_a_theme_in_that_column_only(tmp_path: Path, editor: User) -> None:
+    import_sdgs(tmp_path, ("1", "Homes for all"))
+    assert labels.map_label(the_label(), Theme.objects.get(slug="housing"), by=editor) == 1
+    assert import_sdgs(tmp_path, ("2", "Homes for all")).unknown_labels == []
+    assert (themes_of("1"), themes_of("2")) == ({"housing"}, {"housing"})
+    assert imported(tmp_path, ("3", "Homes for all", "", "")).unknown_labels == ["Homes for all"]
+    labels.take_back(UnresolvedLabel.objects.get(vocabulary="sdg"), by=editor)
+    assert themes_of("1") == set()
+
+
+def test_a_group_among_the_themes_and_what_no_label_may_mean(tmp_path: Path, editor: User) -> None:
+    imported(tmp_path, ("1", "Night workers", "", "Kingdom of the Fjords"))
+    label = UnresolvedLabel.objects.get(vocabulary="theme")
+    group = AffectedGroup.objects.order_by("pk").first()
+    for other, target in (("theme", Country.objects.get(iso3="SWE")), ("country", group)):
+        with pytest.raises(ValidationError, match="cannot be mapped"):
+            labels.map_label(UnresolvedLabel.objects.get(vocabulary=other), target, by=editor)
+    assert labels.map_label(label, group, by=editor) == 1
+    imported(tmp_path, ("2", "Night workers", "", ""))
+    assert group.recommendations.count() == 2
 
 
 def test_a_country_under_review_that_has_a_record_of_its_own_is_not_mapped(tmp_path: Path, editor: User) -> None:
