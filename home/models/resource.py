@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -30,6 +31,18 @@ class ResourceLibraryPage(ContentPage):
 
         context = super().get_context(request, *args, **kwargs)
         return {**context, "found": ResourceSearch.of(self, request)}
+
+
+ONE_PLACE = _("Choose a file or give a link: one of them.")
+
+
+class ResourcePageForm(WagtailAdminPageForm):
+    """Lets a draft be saved before its file is there."""
+
+    def defer_required_fields(self) -> None:
+        """Tell the page, too, that only a draft is saved."""
+        super().defer_required_fields()
+        self.instance.is_draft = True
 
 
 class ResourcePage(ContentPage):
@@ -79,6 +92,9 @@ class ResourcePage(ContentPage):
     link = models.URLField(_("link"), max_length=500, blank=True, help_text=_("Where it is published."))
 
     objects = PageManager.from_queryset(ContentPageQuerySet)()
+    base_form_class = ResourcePageForm
+    is_draft = False
+    """Whether the editor saves it without publishing it. A new page calls itself live until it is saved."""
 
     content_panels = panels_between(
         MultiFieldPanel([FieldPanel("document"), FieldPanel("link")], heading=_("Where it is")),
@@ -103,10 +119,11 @@ class ResourcePage(ContentPage):
         verbose_name_plural = _("resources")
 
     def clean(self) -> None:
-        """A resource is in one place: a file or a link."""
+        """A resource is in one place: a file or a link. A draft may leave it open."""
         super().clean()
-        if bool(self.document_id) == bool(self.link):
-            raise ValidationError({"link": _("Choose a file or give a link: one of them.")})
+        is_draft = self.is_draft or (self.pk is not None and not self.live)
+        if (self.document_id and self.link) or not (self.url_of_resource or is_draft):
+            raise ValidationError({"link": ONE_PLACE})
 
     @property
     def url_of_resource(self) -> str:

@@ -8,8 +8,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 
-def create(client: Client, parent: Page, model: type[Page], **fields: Any) -> Any:
-    """Send the form that makes a page of ``model`` below ``parent`` and publish it; the response."""
+def create(client: Client, parent: Page, model: type[Page], *, publish: bool = True, **fields: Any) -> Any:
+    """Send the form that makes a page of ``model`` below ``parent`` and publish it, or keep a draft; the response."""
     opened = client.get(reverse("wagtailadmin_pages:add", args=["home", model._meta.model_name, parent.pk]))
     assert opened.status_code == 200, f"{model.__name__} cannot be made below {parent.specific_class}"
     form = opened.context["form"]
@@ -28,5 +28,6 @@ def create(client: Client, parent: Page, model: type[Page], **fields: Any) -> An
     for name in ("lead", "intro"):
         if name in data:
             data[name] = rich_text(fields.get(name, ""))
-    data["action-publish"] = "yes"
+    if publish:
+        data["action-publish"] = "yes"
     return client.post(opened.request["PATH_INFO"], {name: value for name, value in data.items() if value is not False})

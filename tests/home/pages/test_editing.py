@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page
 
 from cities.roles import EDITORS
@@ -98,6 +99,21 @@ def test_what_is_wrong_stands_beside_its_field(
     assert not model.objects.filter(slug="made").exists()
 
 
+def test_draft_of_a_resource_waits_for_its_file(editor: Client, home: HomePage) -> None:
+    library = add(home, ResourceLibraryPage, "Library")
+    made = create(editor, library, ResourcePage, publish=False, title="Begun", slug="begun")
+    assert made.status_code == 302, made.context["form"].errors
+    begun = ResourcePage.objects.get(slug="begun")
+    assert not begun.live
+    edit = reverse("wagtailadmin_pages:edit", args=[begun.pk])
+    assert editor.get(edit).status_code == 200
+    assert editor.get(reverse("wagtailadmin_pages:view_draft", args=[begun.pk])).status_code == 200
+    refused = create(editor, library, ResourcePage, title="Not yet", slug="not-yet", kind="report")
+    assert list(refused.context["form"].errors) == ["link"]
+    both = create(editor, library, ResourcePage, publish=False, title="Half", slug="half", link="javascript:alert(1)")
+    assert list(both.context["form"].errors) == ["link"]
+
+
 def test_two_headings_with_one_anchor_are_refused(editor: Client, home: HomePage) -> None:
     body = [("heading", {"text": "One", "anchor": "same"}), ("heading", {"text": "Two", "anchor": "same"})]
     response = create(editor, home, StandardPage, title="Twice", slug="twice", body=body)
@@ -124,12 +140,26 @@ def test_only_fitting_pages_are_offered(model: type[Page], fits: set, does_not_f
 
 def test_every_field_says_what_it_is_for(home: HomePage) -> None:
     plain = {"title", "slug", "seo_title", "search_description", "show_in_menus", "comment_notifications"}
+    """Named by Wagtail; in the form they carry the names of ``PROMOTE_PANELS``."""
     for model, _below, _fields in LEAST:
         form = model.get_edit_handler().get_form_class()
         for name, field in form.base_fields.items():
             if name not in plain:
                 assert field.label and field.label[0].isupper(), f"{model.__name__}.{name}"
     assert [size["device_width"] for size in StandardPage().preview_sizes] == [360, 768, 1280]
+
+
+@pytest.mark.parametrize("model", [HomePage, StandardPage, EventPage])
+def test_promoting_is_told_in_plain_words(editor: Client, home: HomePage, model: type[Page]) -> None:
+    if model is HomePage:
+        address = reverse("wagtailadmin_pages:edit", args=[home.pk])
+    else:
+        below = add(home, EventIndexPage, "Events") if model is EventPage else home
+        address = reverse("wagtailadmin_pages:add", args=["home", model._meta.model_name, below.pk])
+    shown = editor.get(address).content.decode()
+    assert "Title in search engines" in shown
+    for jargon in ("Title tag", "domain.com", "automatically generated menus"):
+        assert jargon not in shown, jargon
 
 
 def test_photo_needs_the_day_of_consent() -> None:
