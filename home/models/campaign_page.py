@@ -85,9 +85,9 @@ class CampaignPage(ContentPage):
             FieldPanel("aims"),
             FieldPanel("steps"),
             FieldPanel("timeline"),
-            FieldPanel("partners"),
+            FieldPanel("partners", help_text=_("Organizations that carry it with you.")),
         ),
-        FieldPanel("related"),
+        FieldPanel("related", help_text=_("Single recommendations, or a whole search. Shown at the end of the page.")),
     ]
     parent_page_types = ["home.HomePage", "home.SectionPage"]
     page_description = _("A project or campaign with aims, dates, steps and partners.")

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
@@ -25,6 +25,43 @@ SIZES = [
     ("tablet", "tablet-alt", 768, _("Tablet")),
     ("desktop", "desktop", 1280, _("Desk screen")),
 ]
+
+PROMOTE_PANELS = [
+    MultiFieldPanel(
+        [
+            FieldPanel(
+                "slug",
+                heading=_("Address"),
+                help_text=_(
+                    "The last part of the page's web address, made from the title: small letters, digits and hyphens. "
+                    "If you change it later, the old address leads to the new one."
+                ),
+            ),
+            FieldPanel(
+                "seo_title",
+                heading=_("Title in search engines"),
+                help_text=_("Leave it empty to show the title of the page."),
+            ),
+            FieldPanel(
+                "search_description",
+                heading=_("Description in search engines"),
+                help_text=_("One or two sentences. Leave it empty to show the lead."),
+            ),
+        ],
+        heading=_("Address and search engines"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel(
+                "show_in_menus",
+                heading=_("Show in the main menu"),
+                help_text=_("For pages right below the home page, until the main menu is arranged in Settings."),
+            )
+        ],
+        heading=_("Menu"),
+    ),
+]
+"""How a page is found, in the words of people who never saw Wagtail."""
 
 
 class ContentPageQuerySet(PageQuerySet):
@@ -62,6 +99,7 @@ class ContentPage(Page):
         FieldPanel("body"),
         *topic_panels(),
     ]
+    promote_panels = PROMOTE_PANELS
     show_in_menus_default = False
 
     class Meta:

@@ -36,6 +36,9 @@ TIME_ZONES = [
     ("Europe/Zurich", _("Geneva Time")),
     ("UTC", _("Coordinated Universal Time (UTC)")),
 ]
+CLOCK = _("On the 24-hour clock: 6 p.m. is 18:00. Leave it empty for the whole day.")
+"""The calendar of the admin reads “6pm” as six in the morning, so the form says how hours are written."""
+ENDS = _("On the 24-hour clock: 7:30 p.m. is 19:30.")
 DEFAULT_LENGTH = datetime.timedelta(hours=1)
 
 
@@ -128,22 +131,42 @@ class EventPage(RoutablePageMixin, ContentPage):
     content_panels = panels_between(
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("date"), FieldPanel("start_time")]),
-                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+                FieldRowPanel([FieldPanel("date"), FieldPanel("start_time", help_text=CLOCK)]),
+                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time", help_text=ENDS)]),
                 FieldPanel("time_zone"),
                 FieldPanel("is_cancelled"),
             ],
             heading=_("When"),
         ),
         MultiFieldPanel(
-            [FieldPanel("place"), FieldPanel("address"), FieldPanel("online_url"), FieldPanel("access")],
+            [
+                FieldPanel("place"),
+                FieldPanel("address"),
+                FieldPanel(
+                    "online_url", help_text=_("Where people join online. Everybody who reads the page sees it.")
+                ),
+                FieldPanel("access"),
+            ],
             heading=_("Where"),
         ),
-        MultiFieldPanel([FieldPanel("hosts"), FieldPanel("speakers")], heading=_("Who")),
         MultiFieldPanel(
-            [FieldPanel("registration_url"), FieldPanel("registration_page")], heading=_("How to take part")
+            [
+                FieldPanel("hosts", help_text=_("Organizations that hold it.")),
+                FieldPanel("speakers", help_text=_("Name only people who agreed to it.")),
+            ],
+            heading=_("Who"),
         ),
-        MultiFieldPanel([FieldPanel("recording_url"), FieldPanel("slides")], heading=_("Afterwards")),
+        MultiFieldPanel(
+            [
+                FieldPanel("registration_url", help_text=_("A form on another site.")),
+                FieldPanel("registration_page"),
+            ],
+            heading=_("How to take part"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("recording_url"), FieldPanel("slides", help_text=_("A file that people may download."))],
+            heading=_("Afterwards"),
+        ),
     )
     search_fields = [
         *ContentPage.search_fields,

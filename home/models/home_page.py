@@ -12,6 +12,7 @@ from home.blocks.rich_text import LEAD_FEATURES
 from home.fields import BlocksField
 from home.front_page import front_page
 from home.models.campaign_page import CampaignPage
+from home.models.content_page import PROMOTE_PANELS
 from home.models.event import EventPage
 from home.models.news import NewsPage
 
@@ -54,6 +55,7 @@ class HomePage(Page):
         FieldPanel("start_page"),
         FieldPanel("body"),
     ]
+    promote_panels = PROMOTE_PANELS
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
     template = "home/home_page.html"
