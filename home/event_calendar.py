@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import strip_tags
 from icalendar import Calendar, Event
+from wagtail.rich_text import get_text_for_indexing
 
 from search.views.calendars import MAKER
 
@@ -45,7 +45,7 @@ def calendar_entry(event: "EventPage", url: str) -> Event:
     where = ", ".join(filter(None, [event.place, event.address])) or event.online_url
     if where:
         entry.add("location", where)
-    described = [strip_tags(event.lead), event.online_url, url]
+    described = [get_text_for_indexing(event.lead), event.online_url, url]
     entry.add("description", "\n".join(filter(None, described)))
     entry.add("url", url)
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import get_text_for_indexing
 
 if TYPE_CHECKING:
     from home.models import EventPage
@@ -30,7 +30,7 @@ def event_data(event: "EventPage", url: str) -> dict[str, object]:
         "eventStatus": f"https://schema.org/{state}",
         "inLanguage": event.locale.language_code,
         "url": url,
-        "description": strip_tags(event.lead),
+        "description": get_text_for_indexing(event.lead),
         "organizer": [
             {"@type": "Organization", "name": host.value["name"], "url": host.value["url"]} for host in event.hosts
         ],

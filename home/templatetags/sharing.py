@@ -10,6 +10,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
 
 from home.web import schema_org
 
@@ -17,6 +18,12 @@ register = template.Library()
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
 """So that no text ends the script's element."""
+
+
+@register.filter
+def plain_text(rich_text: str) -> str:
+    """Return rich text as words alone: no tags, a space between paragraphs, “&” as itself."""
+    return get_text_for_indexing(rich_text)
 
 
 class KeepNode(template.Node):

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar
+from wagtail.rich_text import get_text_for_indexing
 
 from home.event_calendar import calendar_entry
 from home.models import EventPage, NewsPage
@@ -45,7 +45,7 @@ class PagesFeed(Feed):
 
     def item_description(self, item: Any) -> str:
         """Return its lead as plain text."""
-        return strip_tags(item.lead)
+        return get_text_for_indexing(item.lead)
 
     def item_link(self, item: Any) -> str:
         """Return its whole address."""

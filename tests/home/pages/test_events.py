@@ -181,3 +181,16 @@ def test_event_past_midnight_ends_on_the_next_day() -> None:
     event.clean()
     begins, ends = event._moments()
     assert ends - begins == datetime.timedelta(hours=3)
+
+
+def test_a_lead_is_plain_words_where_no_markup_is_shown(client: Client, index: EventIndexPage) -> None:
+    lead = "<p>Bills &amp; pipes.</p><p>Come <b>early</b>.</p>"
+    event = add(index, EventPage, "Talk", date=FAR, lead=lead)
+    words = "Bills & pipes. Come early."
+    page = get(client, event.url)
+    assert page.xpath("string(//meta[@name='description']/@content)") == words
+    assert schema_of(page)["description"] == words
+    assert str(calendar_of(client, event)["description"]).startswith(words)
+    event.search_description = "Of its own."
+    event.save_revision().publish()
+    assert get(client, event.url).xpath("string(//meta[@name='description']/@content)") == "Of its own."
