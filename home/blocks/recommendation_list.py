@@ -13,7 +13,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from search.results import Results
 from search.selection import Selection
 
-PAGES_OF_SEARCHES = ("", "recommendations", "recommendations.csv", "recommendations.xlsx", "recommendations.json")
+PAGES_OF_SEARCHES = ("recommendations", "recommendations.csv", "recommendations.xlsx", "recommendations.json")
 _NO_SEARCH = _(
     "This is not the address of a search. Search for recommendations on this site, set the filters, and copy the "
     "address from the top of your browser. It holds “/recommendations/”."
@@ -82,7 +82,8 @@ def selection_at(address: str) -> Selection | None:
     parts = urlsplit(address.strip())
     path = unquote(parts.path).strip("/")
     language, _slash, rest = path.partition("/")
-    if (rest if len(language) == 2 else path) not in PAGES_OF_SEARCHES:
+    only_what_is_asked = address.strip().startswith("?")  # "?theme=housing"; the front page's address is no search
+    if not only_what_is_asked and (rest if len(language) == 2 else path) not in PAGES_OF_SEARCHES:
         return None
     query = QueryDict(parts.query, mutable=True)
     for of_the_page in ("page", "per_page", "view", "group_by", "header"):

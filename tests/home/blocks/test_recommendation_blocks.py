@@ -62,6 +62,8 @@ def test_list_whose_search_became_wrong_says_so_and_shows_nothing(client: Client
     ("address", "said"),
     [
         ("https://example.org/about/", "This is not the address of a search."),
+        ("https://example.org/en/", "This is not the address of a search."),
+        ("https://example.org", "This is not the address of a search."),
         ("/en/recommendations/upr-3-usa-26-101/", "This is not the address of a search."),
         ("housing", "This is not the address of a search."),
         ("/en/recommendations/?theme=housng", "No theme is called “housng”."),
