@@ -2,19 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
+
+from home.blocks.described import DescribedImageBlock
 
 
 class PictureBlock(blocks.StructBlock):
     """A picture with its words for those who do not see it, or the mark that it only decorates."""
 
-    image = ImageBlock(
-        label=_("Picture"),
-        help_text=_(
-            "Under “Alt text”, say in one sentence what the picture shows; people who do not see it hear that. If it "
-            "only decorates the page, tick the box instead."
-        ),
-    )
+    image = DescribedImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
     credit = blocks.CharBlock(
         label=_("Credit"), required=False, max_length=200, help_text=_("Whose picture it is, and its license.")

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.images.blocks import ImageBlock
+
+from home.blocks.described import DescribedImageBlock
 
 
 class SpeakerBlock(blocks.StructBlock):
@@ -27,7 +28,7 @@ class SpeakerBlock(blocks.StructBlock):
 class PersonBlock(SpeakerBlock):
     """Somebody of a committee or team."""
 
-    photo = ImageBlock(label=_("Photo"), required=False)
+    photo = DescribedImageBlock(label=_("Photo"), required=False)
     photo_consent_on = blocks.DateBlock(
         label=_("Consent to the photo given on"),
         required=False,

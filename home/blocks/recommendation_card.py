@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from recommendations.models import Recommendation
+from search.admin.keys import LONGEST_KEY
 from search.results import row_of, with_card_data
 
 
@@ -22,6 +23,12 @@ class RecommendationBlock(blocks.ChooserBlock):
         from search.admin.chooser import recommendation_chooser
 
         return recommendation_chooser.widget_class()
+
+    def value_from_form(self, value: object) -> Recommendation | None:
+        """Return the record with this number; None where it is no number of one."""
+        if isinstance(value, str) and not (value.isdecimal() and len(value) <= LONGEST_KEY):
+            return None
+        return super().value_from_form(value)
 
     def to_python(self, value: object) -> Recommendation | None:
         """Return the record with this slug; None where there is none."""

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail_localize.segments import OverridableSegmentValue
 
 from search.results import Results
 from search.selection import Selection
@@ -21,11 +22,21 @@ _NO_SEARCH = _(
 
 
 class SearchAddressBlock(blocks.FieldBlock):
-    """The address of a search. It is no text, so translations share it."""
+    """The address of a search. It is no text, so translations share it, unless it holds words to search for."""
 
     def __init__(self, required: bool = True, help_text: Any = "", **kwargs: object) -> None:
         self.field = forms.CharField(required=required, help_text=help_text, max_length=2000)
         super().__init__(**kwargs)
+
+    def get_translatable_segments(self, value: str) -> list[OverridableSegmentValue]:
+        """Let translators put a search of their own where this one has words: "water" finds little in Spanish."""
+        selection = selection_at(value)
+        return [OverridableSegmentValue("", value)] if selection is not None and selection.q else []
+
+    def restore_translated_segments(self, value: str, segments: list[OverridableSegmentValue]) -> str:
+        """Return the translators' search; one that is none, or is mistaken, does not replace ours."""
+        theirs = [segment.data for segment in segments if not address_problems(segment.data)]
+        return theirs[0] if theirs else value
 
 
 class SearchBlock(blocks.StructBlock):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +37,7 @@ KINDS = [
     ("radio", gettext_lazy("One of a few")),
     ("date", gettext_lazy("Date")),
 ]
+KINDS_TO_CHOOSE_FROM = frozenset({"checkboxes", "dropdown", "radio"})
 LONGEST_TEXT = 5_000
 
 
@@ -167,6 +169,23 @@ class FormField(TranslatableMixin, AbstractFormField):
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
     field_type = models.CharField(gettext_lazy("kind"), max_length=16, choices=KINDS)
 
+    panels = [
+        FieldPanel("label", help_text=gettext_lazy("What you ask for, such as “Your e-mail address”.")),
+        FieldPanel("help_text", help_text=gettext_lazy("Stands below the label, where the label does not say enough.")),
+        FieldPanel("required"),
+        # Previews need it, and Wagtail's script shows and hides the next two by the names of classes.
+        FieldPanel("field_type", classname="formbuilder-type", required_on_save=True),
+        FieldPanel(
+            "choices",
+            classname="formbuilder-choices",
+            help_text=gettext_lazy("A line for each. Needed where people tick boxes or choose one of several."),
+        ),
+        FieldPanel(
+            "default_value",
+            classname="formbuilder-default",
+            help_text=gettext_lazy("What stands in the field before anybody fills it in. Most fields need none."),
+        ),
+    ]
     override_translatable_fields = [
         TranslatableField("label"),
         TranslatableField("help_text"),
@@ -181,3 +200,9 @@ class FormField(TranslatableMixin, AbstractFormField):
         unique_together = [("translation_key", "locale")]
         verbose_name = gettext_lazy("field of a form")
         verbose_name_plural = gettext_lazy("fields of forms")
+
+    def clean(self) -> None:
+        """Where people choose, there is something to choose from."""
+        super().clean()
+        if self.field_type in KINDS_TO_CHOOSE_FROM and not self.choices.strip(", \n\r\t"):
+            raise ValidationError({"choices": gettext_lazy("Write what people can choose from, a line for each.")})

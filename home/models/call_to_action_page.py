@@ -36,11 +36,16 @@ class CallToActionPage(ContentPage):
                 FieldPanel("what"),
                 FieldRowPanel([FieldPanel("whom"), FieldPanel("by_when")]),
                 FieldPanel("action_url"),
-                FieldPanel("action_label"),
+                FieldPanel(
+                    "action_label", help_text=_("What the link does: “Find your council member”. Needed with a link.")
+                ),
             ],
             heading=_("The call"),
         ),
-        MultiFieldPanel([FieldPanel("letter"), FieldPanel("script")], heading=_("Words to use")),
+        MultiFieldPanel(
+            [FieldPanel("letter"), FieldPanel("script", help_text=_("What one may say in two minutes."))],
+            heading=_("Words to use"),
+        ),
     )
     parent_page_types = ANYWHERE
     subpage_types: list[str] = []

@@ -1,5 +1,6 @@
 """A UN mechanism explained."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -33,6 +34,13 @@ class MechanismPage(ContentPage):
     class Meta:
         verbose_name = _("mechanism explained")
         verbose_name_plural = _("mechanisms explained")
+
+    def clean(self) -> None:
+        """The dates are those of the mechanism that the page explains."""
+        super().clean()
+        if self.review_id and self.mechanism_id and self.review.mechanism_id != self.mechanism_id:
+            said = _("This review is one of %(mechanism)s. Choose a review of the mechanism above.")
+            raise ValidationError({"review": ValidationError(said, params={"mechanism": self.review.mechanism})})
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Add the dates of the review."""

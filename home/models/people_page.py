@@ -32,7 +32,10 @@ class PeoplePage(ContentPage):
     )
     groups = BlocksField([("group", GroupBlock())], verbose_name=_("groups of people"), blank=True)
 
-    content_panels = panels_between(FieldPanel("groups"), FieldPanel("for_identification_only"))
+    content_panels = panels_between(
+        FieldPanel("groups", help_text=_("A committee or team each. Name only people who agreed to it.")),
+        FieldPanel("for_identification_only"),
+    )
     parent_page_types = ANYWHERE
     subpage_types: list[str] = []
     page_description = _("A committee or team. Photos only with dated consent.")

@@ -30,8 +30,18 @@ class PrinciplesPage(ContentPage):
     principles = BlocksField([("principle", PrincipleBlock())], verbose_name=_("principles"), blank=True)
 
     content_panels = panels_between(
-        MultiFieldPanel([FieldRowPanel([FieldPanel("adopted_by"), FieldPanel("adopted_on")])], heading=_("Adoption")),
-        FieldPanel("principles"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("adopted_by", help_text=_("Who agreed on it: “the yearly meeting”.")),
+                        FieldPanel("adopted_on"),
+                    ]
+                )
+            ],
+            heading=_("Adoption"),
+        ),
+        FieldPanel("principles", help_text=_("In order. Each gets a number, by which others can cite it.")),
     )
     parent_page_types = ANYWHERE
     subpage_types: list[str] = []

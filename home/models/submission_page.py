@@ -40,7 +40,7 @@ class SubmissionPage(ContentPage):
                 [
                     FieldPanel("review"),
                     FieldRowPanel([FieldPanel("city"), FieldPanel("coalition")]),
-                    FieldPanel("authors"),
+                    FieldPanel("authors", help_text=_("The organizations that wrote it.")),
                     FieldPanel("submitted_on"),
                 ],
                 heading=_("About it"),

@@ -18,11 +18,9 @@ from mechanisms.models import Review
 from recommendations.admin.listing import ORDERING, SAYS
 from recommendations.models import Recommendation, Theme
 from recommendations.querysets import RecommendationQuerySet
+from search.admin.keys import LONGEST_KEY
 from search.finding import finder
 from search.selection import Selection
-
-_LONGEST_KEY = 18
-"""Digits of a primary key that every database can hold."""
 
 
 class ChooserSearchForm(BaseFilterForm):
@@ -144,7 +142,7 @@ class ChosenMultipleView(chooser.ChosenMultipleView):
 
     def get_objects(self, pks: list[str]) -> RecommendationQuerySet:
         """Return those that may be chosen."""
-        return to_choose_from().filter(pk__in=[pk for pk in pks if pk.isdecimal() and len(pk) <= _LONGEST_KEY])
+        return to_choose_from().filter(pk__in=[pk for pk in pks if pk.isdecimal() and len(pk) <= LONGEST_KEY])
 
 
 class RecommendationChooserViewSet(ChooserViewSet):

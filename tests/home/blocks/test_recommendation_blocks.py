@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Locale
+from wagtail_localize.segments import OverridableSegmentValue
 
-from home.blocks.recommendation_list import RecommendationListBlock, selection_at
+from home.blocks.recommendation_card import RecommendationBlock
+from home.blocks.recommendation_list import RecommendationListBlock, SearchAddressBlock, selection_at
 from home.models import HomePage, StandardPage
 from tests.factories import RecommendationFactory
 from tests.home.site_builder import add, block
@@ -103,3 +105,19 @@ def test_card_of_a_withdrawn_record_leads_to_why(client: Client, home: HomePage)
     assert "was withdrawn from the record" in main_text(shown)
     assert "Build homes." not in main_text(shown)
     assert shown.xpath("//a[contains(@href, 'upr-3-usa-26-101')]")
+
+
+def test_a_search_with_words_may_be_another_one_in_a_translation() -> None:
+    field = SearchAddressBlock()
+    words, no_words = "/en/recommendations/?q=water", "/en/recommendations/?theme=housing"
+    assert [segment.data for segment in field.get_translatable_segments(words)] == [words]
+    assert field.get_translatable_segments(no_words) == []
+    theirs = OverridableSegmentValue("", "/es/recommendations/?q=agua")
+    assert field.restore_translated_segments(words, [theirs]) == theirs.data
+    for mistaken in ("/es/noticias/", "/es/recommendations/?theme=viviendas"):
+        assert field.restore_translated_segments(words, [OverridableSegmentValue("", mistaken)]) == words
+
+
+@pytest.mark.parametrize("key", ["abc", "-1", "9" * 30, "²"])
+def test_what_is_no_key_of_a_record_is_no_record(key: str) -> None:
+    assert RecommendationBlock().value_from_form(key) is None

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -12,7 +13,7 @@ from lxml import html
 from wagtail.contrib.forms.models import FormSubmission
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from home.forms.models import FormField, FormPage
+from home.forms.models import KINDS_TO_CHOOSE_FROM, FormField, FormPage
 from home.mail.models import Message
 from home.mail.outbox import deliver
 from tests.home.bilingual_site import BilingualSite
@@ -142,3 +143,11 @@ def test_editors_read_what_was_sent_and_nobody_else(contact: FormPage, client: C
             assert (b"ana@example.org" in body) == opens
         if opens:
             assert b"'=HYPERLINK" in body
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS_TO_CHOOSE_FROM))
+def test_where_people_choose_there_is_something_to_choose_from(kind: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        FormField(label="Where?", field_type=kind, choices=" ,\n").clean()
+    assert list(refused.value.message_dict) == ["choices"]
+    FormField(label="Where?", field_type=kind, choices="Here\nThere").clean()

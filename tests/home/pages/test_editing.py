@@ -85,6 +85,15 @@ def test_page_is_made_with_little_and_shown(
         (EventPage, EventIndexPage, {"date": "2026-03-02", "end_date": "2026-03-01"}, "end_date"),
         (ResourcePage, ResourceLibraryPage, {"kind": "report"}, "link"),
         (SubmissionPage, None, {"review": lambda: Review.objects.get(key="upr-4-usa").pk}, "coalition"),
+        (
+            MechanismPage,
+            None,
+            {
+                "mechanism": lambda: Mechanism.objects.get(slug="cerd").pk,
+                "review": lambda: Review.objects.get(key="upr-4-usa").pk,
+            },
+            "review",
+        ),
         (CampaignPage, None, {"starts_on": "2026-03-02", "ends_on": "2026-03-01"}, "ends_on"),
         (CallToActionPage, None, {"what": "a", "whom": "b", "action_url": "https://example.org/"}, "action_label"),
     ],
@@ -170,3 +179,8 @@ def test_photo_needs_the_day_of_consent() -> None:
     assert "still to come" in consent_problem(True, today + datetime.timedelta(days=3))
     assert consent_problem(True, today - datetime.timedelta(days=1)) == ""
     assert consent_problem(False, None) == ""
+
+
+def test_our_picture_block_follows_the_script_it_builds_on(editor: Client, home: HomePage) -> None:
+    page = editor.get(reverse("wagtailadmin_pages:add", args=["home", "standardpage", home.pk])).content.decode()
+    assert 0 < page.index("wagtailimages/js/image-block.js") < page.index("home/admin/described-image.js")
