@@ -323,6 +323,18 @@ def test_a_long_list_costs_few_queries(client: Client, user: Any, django_assert_
         assert "Page 1 of 2" in words(client.get(address(run, "rows", "created")))
 
 
+def test_an_undo_names_the_later_import_that_holds_a_record(client: Client, user: Any) -> None:
+    first = imported(csv_of(row(1), row(2)), user)
+    second = imported(csv_of(row(1, "Other words.")), user)
+    client.post(reverse("import-runs:undo", args=[first.batch_id]))
+    undo = perform(ImportRun.objects.get(kind="undo"))
+    said = words(client.get(address(undo)))
+    assert f"Import {second.batch_id} (list.csv," in said
+    assert "came later and holds 1 of these records" in said
+    stays = words(client.get(address(undo, "rows", "left")))
+    assert f"Import {second.batch_id} changed or confirmed it since." in stays
+
+
 def test_the_list_of_imports_speaks_its_reader_s_language(client: Client, user: Any) -> None:
     imported(csv_of(row(1)), user)
     UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "es"})

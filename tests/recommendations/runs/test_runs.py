@@ -211,6 +211,26 @@ def test_stopping(user: Any) -> None:
         work.note_progress(run.pk, "reading", 1, 2)
 
 
+def test_what_is_being_written_is_not_stopped_any_more(user: Any) -> None:
+    run = checked(csv_of(row(1)), user)
+    ImportRun.objects.filter(pk=run.pk).update(state="working", stage="write", phase="writing")
+    with at_work_on(run.pk), pytest.raises(steps.NotNow, match="take it back afterwards"):
+        steps.cancel(run.pk, user)
+    run.refresh_from_db()
+    assert not run.is_to_stop
+
+
+def test_an_undo_is_stopped_while_it_is_prepared(user: Any) -> None:
+    undo = perform(steps.undo(imported(csv_of(row(1)), user).batch, user))
+    steps.start(undo.pk, user, digest=undo.digest, skip_errors=False)
+    ImportRun.objects.filter(pk=undo.pk).update(state="working", is_to_stop=True)
+    undo.refresh_from_db()
+    work._perform(undo)
+    undo.refresh_from_db()
+    assert undo.state == "cancelled"
+    assert not Recommendation.objects.exclude(withdrawn_on=None).exists()
+
+
 def test_stopped_right_before_it_is_written(user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     run = checked(csv_of(row(1)), user)
     steps.start(run.pk, user, digest=run.digest, skip_errors=False)
