@@ -96,7 +96,7 @@ class FormPage(AbstractForm):
         *Page.content_panels,
         FieldPanel("lead"),
         InlinePanel("form_fields", label=gettext_lazy("Field"), heading=gettext_lazy("Fields"), min_num=1),
-        FieldPanel("button"),
+        FieldPanel("button", help_text=gettext_lazy("Such as “Sign me up”. Left empty, it says “Send”.")),
         FieldPanel("thanks"),
         MultiFieldPanel(
             [FieldPanel("who_reads"), FieldRowPanel([FieldPanel("keep_months"), FieldPanel("tell")])],
@@ -173,16 +173,14 @@ class FormField(TranslatableMixin, AbstractFormField):
         FieldPanel("label", help_text=gettext_lazy("What you ask for, such as “Your e-mail address”.")),
         FieldPanel("help_text", help_text=gettext_lazy("Stands below the label, where the label does not say enough.")),
         FieldPanel("required"),
-        # Previews need it, and Wagtail's script shows and hides the next two by the names of classes.
-        FieldPanel("field_type", classname="formbuilder-type", required_on_save=True),
+        # A preview cannot show a field of no kind, so drafts need it too.
+        FieldPanel("field_type", required_on_save=True),
         FieldPanel(
             "choices",
-            classname="formbuilder-choices",
             help_text=gettext_lazy("A line for each. Needed where people tick boxes or choose one of several."),
         ),
         FieldPanel(
             "default_value",
-            classname="formbuilder-default",
             help_text=gettext_lazy("What stands in the field before anybody fills it in. Most fields need none."),
         ),
     ]
