@@ -24,7 +24,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 
 UPDATES_A_SECOND = 20
 MEGABYTE = 1024 * 1024
-SEARCHES = {"no filter": "", "one theme": "theme=housing", "theme and status": "theme=housing&status=no_action"}
+SEARCHES = {
+    "no filter": "",
+    "one theme": "theme=housing",
+    "theme and status": "theme=housing&status=no_action",
+    "words of 1.6 %": 'q="racial discrimination"',
+    "words of 42 %": "q=rights",
+}
 
 
 def main() -> None:
@@ -48,6 +54,7 @@ def main() -> None:
 
 def measure(seconds: int) -> None:
     """Load the store, then search alone and beside a writer."""
+    from cities.models import ProgressUpdate
     from search.store import current_store
     from search.store.keeper import keeper
 
@@ -61,12 +68,18 @@ def measure(seconds: int) -> None:
     print(f"load again        {timed(current_store):8.2f} s")
     print(f"memory            {megabytes() - before:8.0f} MB more")
     quiet = {name: median_search(query, seconds) for name, query in SEARCHES.items()}
+    entries, started = ProgressUpdate.objects.count(), time.monotonic()
     writer = subprocess.Popen([sys.executable, __file__, "--write"])
     try:
         busy = {name: median_search(query, seconds) for name, query in SEARCHES.items()}
+        stopped = writer.poll()
     finally:
         writer.terminate()
         writer.wait()
+    if stopped is not None:
+        raise SystemExit("The writer stopped before its time; what it says stands above.")
+    entries = ProgressUpdate.objects.count() - entries
+    print(f"{entries:,} entries published, {entries / (time.monotonic() - started):.1f} a second")
     print(f"{'median of a search':24} {'alone':>9} {'writers':>9} {'ratio':>6}  (target 1.5)")
     for name in SEARCHES:
         ratio = busy[name] / quiet[name]

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from pyroaring import BitMap
 
-from search.changes import Version
+from search.changes import data_version
 from search.citation import read_citation
 from search.engines.elastic.finder import ElasticFinder
 from search.engines.elastic.server import elastic_server
@@ -90,18 +90,22 @@ class Words:
     was_ranked: bool = False
 
 
+Wording = tuple[str, str]
+"""A state of all that words can find: of the texts, and of the list of words that mean the same."""
+
+
 @dataclass
 class _Texts:
-    """The texts searched last, with what they found at one data version."""
+    """The texts searched last, with what they found in one state. A city's progress is no other state."""
 
-    version: Version = field(default_factory=Version)
+    state: Wording = ("", "")
     words: OrderedDict[str, Words] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
-    def get(self, text: str, version: Version) -> Words | None:
+    def get(self, text: str, state: Wording) -> Words | None:
         with self.lock:
-            if self.version != version:
-                self.version = version
+            if self.state != state:
+                self.state = state
                 self.words.clear()
             return self.words.get(text)
 
@@ -110,9 +114,9 @@ class _Texts:
         with self.lock:
             self.words.clear()
 
-    def put(self, text: str, version: Version, words: Words) -> None:
+    def put(self, text: str, state: Wording, words: Words) -> None:
         with self.lock:
-            if self.version == version:
+            if self.state == state:
                 self.words[text] = words
                 if len(self.words) > TEXTS_REMEMBERED:
                     self.words.popitem(last=False)
@@ -160,14 +164,16 @@ class StoreFinder:
     def _find(self, selection: Selection) -> "_Found":
         store = current_store()
         understood = selection.understood
-        words = self._words(selection, understood.node, store.version) if understood else None
+        words = self._words(selection, understood.node) if understood else None
         return _Found(store, Narrowing(store, selection, words.ids if words else None), words)
 
-    def _words(self, selection: Selection, node: Node, version: Version) -> Words:
-        words = texts_found.get(selection.q, version)
+    def _words(self, selection: Selection, node: Node) -> Words:
+        version = data_version()
+        state = (version.texts, version.vocabularies)
+        words = texts_found.get(selection.q, state)
         if words is None:
             words = self._look_up(selection, node)
-            texts_found.put(selection.q, version, words)
+            texts_found.put(selection.q, state, words)
         return words
 
     def _look_up(self, selection: Selection, node: Node) -> Words:

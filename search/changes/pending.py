@@ -39,6 +39,7 @@ class Pending:
     rebuild: bool = False
     vocabularies: bool = False
     pages: bool = False
+    texts: bool = False
     token: str = ""
     savepoints: tuple[str | None, ...] = ()
 
@@ -55,6 +56,8 @@ class Pending:
             tokens["vocabularies"] = token
         if self.pages:
             tokens["pages"] = token
+        if self.texts or self.rebuild:
+            tokens["texts"] = token
         while not counter.update(number=F("number") + 1, **tokens):
             DataVersion.objects.bulk_create([DataVersion(pk=DataVersion.THE_ROW)], ignore_conflicts=True)
         Change.objects.create(
@@ -76,24 +79,30 @@ class Pending:
 
 
 def record(
-    recommendations: Iterable[int], *, rebuild: bool = False, vocabularies: bool = False, pages: bool = False
+    recommendations: Iterable[int],
+    *,
+    rebuild: bool = False,
+    vocabularies: bool = False,
+    pages: bool = False,
+    texts: bool = False,
 ) -> None:
     """Note that these recommendations look different now, for the end of the running transaction.
 
     ``vocabularies``: so do values that searches may name, or their labels. ``pages``: so do pages of the editors.
-    ``rebuild``: any recommendation may.
+    ``texts``: words find others now. ``rebuild``: any recommendation may look different.
 
     Outside of a transaction it is written at once; whoever writes the record should be in one.
     """
     if not default_connection.in_atomic_block:
         with transaction.atomic():
-            record(recommendations, rebuild=rebuild, vocabularies=vocabularies, pages=pages)
+            record(recommendations, rebuild=rebuild, vocabularies=vocabularies, pages=pages, texts=texts)
         return
     pending = _pending() or _new()
     pending.recommendations.update(recommendations)
     pending.rebuild |= rebuild
     pending.vocabularies |= vocabularies
     pending.pages |= pages
+    pending.texts |= texts
     pending.token = ""
 
 

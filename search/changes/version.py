@@ -11,13 +11,14 @@ class Version(NamedTuple):
     """A state of the record. Two versions are the same state only where number and token are the same.
 
     ``vocabularies`` stays the same while no value that searches may name, and no label, has changed; ``pages`` while no
-    page of the editors has, nor who may see it.
+    page of the editors has, nor who may see it; ``texts`` while no text has that words are searched in.
     """
 
     number: int = 0
     token: str = ""
     vocabularies: str = ""
     pages: str = ""
+    texts: str = ""
 
     @property
     def tag(self) -> str:
@@ -33,6 +34,6 @@ def data_version() -> Version:
 
 
 def _read() -> Version:
-    columns = ("number", "token", "vocabularies", "pages")
+    columns = ("number", "token", "vocabularies", "pages", "texts")
     row = DataVersion.objects.filter(pk=DataVersion.THE_ROW).values_list(*columns).first()
     return Version(*row) if row else Version()

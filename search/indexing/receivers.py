@@ -14,6 +14,7 @@ from django.db.models.signals import post_migrate
 from cities.signals import words_redacted
 from recommendations.models import ImportBatch, ImportChange, Recommendation
 from recommendations.signals import recommendations_imported
+from search.changes import record
 from search.changes.pending import about_to_commit
 from search.database.before_commit import BeforeCommit
 from search.engines.text import database_text_engine
@@ -50,6 +51,8 @@ def _about_to_commit(recommendations: Collection[int], rebuild: bool, **kwargs: 
         make_everything_due()
     elif len(recommendations) > AT_ONCE:
         make_due(recommendations)
+        # Read later; what a citation names has changed already.
+        record((), texts=True)
     elif recommendations:
         reindex(recommendations)
 

@@ -57,6 +57,8 @@ def reindex(ids: Iterable[int], reader: TextReader | None = None) -> list[int]:
             if removed:
                 engine.remove(removed)
             written += [text.id for text in changed] + removed
+        if written:
+            record((), texts=True)
     return written
 
 

@@ -9,7 +9,8 @@ class DataVersion(models.Model):
     Its row lock lets one transaction commit after the other, so the order of numbers is the order of commits. ``token``
     is drawn anew for each number: where a rolled-back transaction or a restored backup gives a number a second time,
     the token tells the two apart. ``vocabularies`` is the token of the latest number that changed values that searches
-    may name, or their labels; ``pages`` that of the latest one that changed an editors' page.
+    may name, or their labels; ``pages`` that of the latest one that changed an editors' page; ``texts`` that of the
+    latest one that changed what words find.
     """
 
     THE_ROW = 1
@@ -18,6 +19,7 @@ class DataVersion(models.Model):
     token = models.CharField(max_length=32, blank=True, default="")
     vocabularies = models.CharField(max_length=32, blank=True, default="")
     pages = models.CharField(max_length=32, blank=True, default="")
+    texts = models.CharField(max_length=32, blank=True, default="")
 
     def __str__(self) -> str:
         return str(self.number)

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from search.changes import record
 from search.engines.elastic import worker
 from search.engines.elastic.server import ElasticAway, elastic_server
 from search.engines.text import database_text_engine
@@ -20,7 +22,9 @@ class Command(BaseCommand):
         make_everything_due()
         read = read_due()
         engine = database_text_engine()
-        engine.rebuild()
+        with transaction.atomic():
+            engine.rebuild()
+            record((), texts=True)
         self.stdout.write(f"{engine.name}: the texts of {read} recommendations are indexed.")
         if elastic_server() is not None:
             try:

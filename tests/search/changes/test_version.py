@@ -19,12 +19,12 @@ def changes() -> list[tuple[int, list[int], bool]]:
 def test_one_transaction_takes_one_number_as_its_last_statement() -> None:
     before = data_version().number
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
-        record([5, 3])
-        record([3])
+        record([5_000, 3_000])
+        record([3_000])
         RecommendationFactory()
     number, ids, rebuild = changes()[-1]
     assert number == before + 1
-    assert {3, 5} < set(ids) and not rebuild
+    assert {3_000, 5_000} < set(ids) and not rebuild
     written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE"))]
     assert "search_change" in written[-1] and "search_dataversion" in written[-2]
     assert data_version()[:2] == (number, Change.objects.get(number=number).token)
