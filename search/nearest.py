@@ -13,11 +13,14 @@ from search.store import Narrowing, current_store
 from search.store.reading import ids_of
 
 MOST_WORDS = 8
-"""Words that are looked up, one query each: the longest, which tell most."""
+"""Words that are looked up: the longest, which tell most."""
 
 
 def nearest(selection: Selection, limit: int) -> list[int]:
-    """Return at most ``limit`` ids, the nearest first; none where the words are fewer than two."""
+    """Return at most ``limit`` ids, the nearest first; none where the words are fewer than two.
+
+    Three queries: what each word finds, and how the records that hold any of them rank.
+    """
     node = selection.understood.node if selection.understood else None
     if not isinstance(node, All):
         return []
@@ -25,8 +28,7 @@ def nearest(selection: Selection, limit: int) -> list[int]:
     among = Narrowing(store, selection.without("q")).found
     weights = np.zeros(len(store.orders.review))
     words = sorted(node.nodes, key=_length)[-MOST_WORDS:]
-    for word in words:
-        everywhere = engine.ids(word)
+    for everywhere in engine.ids_of_each(words):
         if everywhere:
             weights[ids_of(everywhere & among)] += np.log(len(store.public) / len(everywhere))
     level = np.array(engine.ranked(Either(tuple(words))) or store.orders.all(among, "newest"))

@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from search.cards import Card, cards
 from search.finding import finder
-from search.marking import Marks
 from search.nearest import nearest
 from search.query import All, Words, parse_query
-from search.results import Row, fetched
 from search.selection import Selection
 from search.spelling import other_spellings
 
@@ -45,8 +44,8 @@ class Closest:
     """The first records that hold any of the words, the nearest first, and the search that finds all of them."""
 
     search: Spelling
-    rows: list[Row]
-    marks: Marks
+    ids: list[int]
+    cards: list[Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +57,13 @@ class WaysOn:
     offers: list[Offer]
 
 
-def ways_on(selection: Selection) -> WaysOn:
-    """Work out what to offer; only for a search without problems that found nothing."""
-    spellings = [_spelling(selection, text) for text in other_spellings(selection.q, selection.vocabularies)]
-    spellings = [spelling for spelling in spellings if spelling.count] if selection.q else []
+def ways_on(selection: Selection, *, respell: bool = True) -> WaysOn:
+    """Work out what to offer; only for a search without problems that found nothing.
+
+    ``respell``: whether the words may be misspelt.
+    """
+    texts = other_spellings(selection.q, selection.vocabularies) if selection.q and respell else []
+    spellings = [spelling for text in texts if (spelling := _spelling(selection, text)).count]
     closest = None if spellings else _closest(selection)
     return WaysOn(spellings, closest, offers(selection))
 
@@ -84,9 +86,9 @@ def _closest(selection: Selection) -> Closest | None:
     text = _any_of_the_words(selection.q)
     if not text:
         return None
-    other = selection.only(q=text)
-    rows = fetched(nearest(selection, CLOSEST))
-    return Closest(_spelling(selection, text), rows, Marks.of(other)) if rows else None
+    other = selection.only(q=text, view="list")
+    ids = nearest(selection, CLOSEST)
+    return Closest(_spelling(selection, text), ids, cards(other, ids)) if ids else None
 
 
 def _any_of_the_words(text: str) -> str:

@@ -29,7 +29,7 @@ def shown(question: str, language: str) -> list[int]:
         return ids
     with override(language):
         closest = ways_on(Selection.parse({"q": question})).closest
-        return [row.recommendation.pk for row in closest.rows][:FIRST] if closest else []
+        return closest.ids[:FIRST] if closest else []
 
 
 class Plain:

@@ -8,7 +8,7 @@ its words in the index and not yet others, and a search with "not" finds what it
 of three searches beside a writer.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 import numpy as np
@@ -47,9 +47,13 @@ class PostgresTextEngine:
 
     def ids(self, node: Node) -> BitMap:
         """Return the recommendations that the search finds."""
-        return bitmap(
-            self._column("SELECT string_agg(int4send(id), '') FROM search_text WHERE tsv @@ %s::tsquery", query(node))
-        )
+        (found,) = self.ids_of_each([node])
+        return found
+
+    def ids_of_each(self, nodes: Sequence[Node]) -> list[BitMap]:
+        """Return what each of several searches finds, by one query."""
+        one = "(SELECT string_agg(int4send(id), '') FROM search_text WHERE tsv @@ %s::tsquery)"
+        return [bitmap(each) for each in self._columns("SELECT " + ", ".join([one] * len(nodes)), *map(query, nodes))]
 
     def ranked(self, node: Node, limit: int = RANKING_LIMIT) -> list[int] | None:
         """Return all of them, the best first; None where there are more than ``limit``."""
@@ -60,11 +64,13 @@ class PostgresTextEngine:
                 "SELECT COUNT(*) FROM (SELECT 1 FROM search_text WHERE tsv @@ %s::tsquery LIMIT %s) AS found",
                 [text, limit + 1],
             )
-            if cursor.fetchone()[0] > limit:
-                return None
+            count = cursor.fetchone()[0]
+        if not 0 < count <= limit:
+            return None if count else []
         best_first = """SELECT string_agg(int4send(id), '' ORDER BY ts_rank(tsv, %s::tsquery, 1) DESC, id)
             FROM search_text WHERE tsv @@ %s::tsquery"""
-        return self._column(best_first, text, text).tolist()
+        (found,) = self._columns(best_first, text, text)
+        return found.tolist()
 
     def take_turn(self) -> None:
         """Wait until nobody else is writing texts, and keep others waiting until the transaction ends."""
@@ -134,12 +140,11 @@ class PostgresTextEngine:
                     yield pk, "is in the text index with other words"
 
     @staticmethod
-    def _column(sql: str, *parameters: str) -> "np.ndarray[tuple[int], np.dtype[np.uint32]]":
-        """Return what ``string_agg`` joined: seven times quicker than fetching rows."""
+    def _columns(sql: str, *parameters: str) -> "list[np.ndarray[tuple[int], np.dtype[np.uint32]]]":
+        """Return what ``string_agg`` joined, column by column: seven times quicker than fetching rows."""
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            joined = cursor.fetchone()[0]
-        return np.frombuffer(joined or b"", dtype=">u4").astype(np.uint32)
+            return [np.frombuffer(joined or b"", dtype=">u4").astype(np.uint32) for joined in cursor.fetchone()]
 
 
 def vector(text: IndexedText) -> str:

@@ -43,9 +43,13 @@ class SqliteTextEngine:
 
     def ids(self, node: Node) -> BitMap:
         """Return the recommendations that the search finds."""
-        return bitmap(
-            self._column("SELECT group_concat(rowid) FROM search_text WHERE search_text MATCH %s", match(node))
-        )
+        (found,) = self.ids_of_each([node])
+        return found
+
+    def ids_of_each(self, nodes: Sequence[Node]) -> list[BitMap]:
+        """Return what each of several searches finds, by one query."""
+        one = "(SELECT group_concat(rowid) FROM search_text WHERE search_text MATCH %s)"
+        return [bitmap(each) for each in self._columns("SELECT " + ", ".join([one] * len(nodes)), *map(match, nodes))]
 
     def ranked(self, node: Node, limit: int = RANKING_LIMIT) -> list[int] | None:
         """Return all of them, the best first; None where there are more than ``limit``."""
@@ -56,12 +60,14 @@ class SqliteTextEngine:
                 "SELECT COUNT(*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH %s LIMIT %s)",
                 [text, limit + 1],
             )
-            if cursor.fetchone()[0] > limit:
-                return None
+            count = cursor.fetchone()[0]
+        if not 0 < count <= limit:
+            return None if count else []
         best_first = """SELECT group_concat(rowid) FROM (
             SELECT rowid FROM search_text WHERE search_text MATCH %s AND rank MATCH %s ORDER BY rank
         )"""
-        return self._column(best_first, text, _BY_BOTH if _has_phrase(node) else _BY_STEMS).tolist()
+        (found,) = self._columns(best_first, text, _BY_BOTH if _has_phrase(node) else _BY_STEMS)
+        return found.tolist()
 
     def take_turn(self) -> None:
         """SQLite has one writer at a time anyway."""
@@ -141,12 +147,11 @@ class SqliteTextEngine:
             yield pk, "is a ghost in the text index"
 
     @staticmethod
-    def _column(sql: str, *parameters: str) -> "np.ndarray[tuple[int], np.dtype[np.uint32]]":
-        """Return what ``group_concat`` joined: seven times quicker than fetching rows."""
+    def _columns(sql: str, *parameters: str) -> "list[np.ndarray[tuple[int], np.dtype[np.uint32]]]":
+        """Return what ``group_concat`` joined, column by column: seven times quicker than fetching rows."""
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            joined = cursor.fetchone()[0]
-        return np.fromstring(joined or "", dtype=np.uint32, sep=",")
+            return [np.fromstring(joined or "", dtype=np.uint32, sep=",") for joined in cursor.fetchone()]
 
 
 def match(node: Node) -> str:

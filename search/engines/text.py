@@ -1,7 +1,7 @@
 """A database's text index: from the tree of a search text to the ids of recommendations."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import Protocol, TypeVar
@@ -27,6 +27,9 @@ class TextEngine(Protocol):
 
     def ids(self, node: Node) -> BitMap:
         """Return the recommendations that the search finds."""
+
+    def ids_of_each(self, nodes: Sequence[Node]) -> list[BitMap]:
+        """Return what each of several searches finds, by one query; ``nodes`` are one or a few."""
 
     def ranked(self, node: Node, limit: int = RANKING_LIMIT) -> list[int] | None:
         """Return all of them, the best first; None where there are more than ``limit``."""

@@ -144,6 +144,18 @@ def test_city_pages_stay_within_fifteen_queries_in_all(client: Client, world: Ca
     assert queries(client, path) <= MOST
 
 
+def test_a_page_that_finds_nothing_costs_no_more_than_others(client: Client, world: Callable[[], None]) -> None:
+    """The version 1, all words together 1, each of them 1, the rank of any of them 2, their number 2, the cards 5.
+
+    Misspelt: the version 1, the words 1, the words of texts 2, and each of at most three other spellings 2.
+    """
+    world()
+    nearest = "/recommendations/?q=fair+rents+harbours+bridges+viaducts+canals"
+    assert queries(client, nearest) == FRAME + 11 == 12
+    assert again(client, nearest) == FRAME + 3, "each of the words, and the rank of any of them"
+    assert queries(client, "/recommendations/?q=faire") <= 12
+
+
 def test_search_page_keeps_its_budget(client: Client, world: Callable[[], None]) -> None:
     path = "/recommendations/?q=fair&theme=housing&city=budget-city"
     few = queries(client, path)
