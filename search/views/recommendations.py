@@ -15,6 +15,7 @@ from search.coverage import gaps
 from search.facets import facet
 from search.finding import finder
 from search.grouping import Choice, grouped, groupings, views
+from search.named import named_filters
 from search.no_results import ways_on
 from search.panel import filter_count, hidden_fields, left_out_values, numbers, panels
 from search.results import Results
@@ -84,9 +85,11 @@ def found_context(selection: Selection, results: Results) -> dict[str, object]:
             ]
         }
     shown = cards(selection, results.answer.ids)
+    named = named_filters(selection)
     return context | {
         "on_record": finder().on_record(selection.country),
         "widened": widened_chips(selection),
+        "named": named,
         "gaps": gaps(selection),
         "groups": grouped(shown, selection.group_by),
         "has_example": any(card.has_example for card in shown),
@@ -97,7 +100,7 @@ def found_context(selection: Selection, results: Results) -> dict[str, object]:
         "order": results.order,
         "take_away": ways_of(selection, results.total),
         "alerts_url": selection.export_url("atom"),
-        "ways_on": None if results.total else ways_on(selection),
+        "ways_on": None if results.total else ways_on(selection, respell=not named),
         "pages": page_links(results),
         **neighbours(results),
     }

@@ -277,6 +277,18 @@ def test_a_missing_file_and_another_encoding_are_named(folder: Path):
         ("South Sudan", "SSD"),
         ("Swaziland", "SWZ"),
         ("Vatican", "VAT"),
+        ("Holanda", "NLD"),
+        ("Inglaterra", "GBR"),
+        ("Gran Bretaña", "GBR"),
+        ("EE. UU.", "USA"),
+        ("EEUU", "USA"),
+        ("Corea del Sur", "KOR"),
+        ("Birmania", "MMR"),
+        ("Ciudad del Vaticano", "VAT"),
+        ("Botsuana", "BWA"),
+        ("Bangladés", "BGD"),
+        ("Katar", "QAT"),
+        ("Emiratos Árabes", "ARE"),
     ],
 )
 def test_country_spellings(label: str, iso3: str):
@@ -286,7 +298,8 @@ def test_country_spellings(label: str, iso3: str):
 
 
 @pytest.mark.parametrize(
-    "label", ["", "-", "*", "Utopia", "(Unknown)", "and", "to", "Republic", "the Paris Principles", "CAT"]
+    "label",
+    ["", "-", "*", "Utopia", "(Unknown)", "and", "to", "Republic", "the Paris Principles", "CAT", "Korea", "Wales"],
 )
 def test_what_is_no_country_stays_unknown(label: str):
     assert CountryResolver().resolve(label) is None
@@ -320,6 +333,8 @@ def test_a_resolver_asks_the_database_once(django_assert_num_queries):
         ("SR Housing", "sr-housing"),
         ("Special Rapporteur on the right to adequate housing", "sr-housing"),
         ("Comité de Derechos Humanos", "ccpr"),
+        ("PIDCP", "ccpr"),
+        ("Special Rapporteur on housing", "sr-housing"),
         ("upr", "upr"),
     ],
 )
