@@ -123,7 +123,7 @@ def verify(application: AssessorApplication, *, by: User, note: str) -> Assessor
 
 @transaction.atomic
 def decline(application: AssessorApplication, *, by: User, note: str) -> None:
-    """Say no, with the reason, which the organisation gets by mail."""
+    """Say no, with the reason, which the organization gets by mail."""
     application = _still_open(application)
     if not note.strip():
         raise ValidationError({"note": ValidationError(_("Say why."), code="required")})

@@ -27,13 +27,13 @@ membership_ended = Signal()
 """Sent with ``membership``, whose ``ended_at`` was just set."""
 
 assessor_applied = Signal()
-"""Sent with ``application``: an organisation asks to become an assessor; editors verify it."""
+"""Sent with ``application``: an organization asks to become an assessor; editors verify it."""
 
 assessor_verified = Signal()
-"""Sent with ``application`` and ``assessor``: the organisation that asked may now record."""
+"""Sent with ``application`` and ``assessor``: the organization that asked may now record."""
 
 assessor_declined = Signal()
-"""Sent with ``application``, declined with its ``decision_note``: the organisation that asked is told why."""
+"""Sent with ``application``, declined with its ``decision_note``: the organization that asked is told why."""
 
 action_submitted = Signal()
 """Sent with ``action`` (a CityAction in moderation) and ``user``: it waits for a coordinator."""

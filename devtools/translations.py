@@ -41,6 +41,8 @@ DROPPED_HEADERS = (
     "Generated-By",
     "Report-Msgid-Bugs-To",
 )
+BRITISH = re.compile(r"\b(?:organis|programme|colour|neighbour|behaviour|favour|recognis|summaris)\w*", re.IGNORECASE)
+"""Spellings that our English, which is that of the United States, does not have. Names of the UN's are data."""
 BRACES = re.compile(r"\{(\w*)\}")
 SHOWN_PROBLEMS = 25
 
@@ -175,6 +177,11 @@ def fits(catalogue: Catalog, message: Message) -> bool:
     return True
 
 
+def british(catalogue: Catalog) -> list[Message]:
+    """Return the strings of the sources that are not spelled as in the United States."""
+    return [message for message in catalogue if message.id and any(map(BRITISH.search, forms(message.id)))]
+
+
 def problems(language: str) -> list[str]:
     """Return one line for each string of the sources that a language's catalogue does not tell well."""
     catalogue = merged(language)
@@ -183,6 +190,7 @@ def problems(language: str) -> list[str]:
     found += [
         f"{path}: other placeholders than its source: {shown(message)}" for message in broken_placeholders(catalogue)
     ]
+    found += [f"{path}: not spelled as in the United States: {shown(message)}" for message in british(catalogue)]
     held = catalogue_path(language).read_bytes() if catalogue_path(language).exists() else b""
     if held != written(catalogue):
         found.append(f"{path}: not in step with the sources; run ./dev translations update")

@@ -80,7 +80,7 @@ class ApplicationView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTempl
                 messages.success(request, _("Verified. Its coordinator gets an invitation by mail."))
             else:
                 membership.decline(self.object, by=request.user, note=form.cleaned_data["note"])  # type: ignore[arg-type]
-                messages.success(request, _("Declined. The organisation gets your reason by mail."))
+                messages.success(request, _("Declined. The organization gets your reason by mail."))
         except ValidationError as error:
             put_errors(form, error)
             return self._show(form)

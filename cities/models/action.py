@@ -1,4 +1,4 @@
-"""What a city does: ordinances, budgets, programmes and the like, and which recommendations they serve."""
+"""What a city does: ordinances, budgets, programs and the like, and which recommendations they serve."""
 
 from datetime import date
 
@@ -63,7 +63,7 @@ class CityAction(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin
         ORDINANCE = "ordinance", _("Ordinance")
         RESOLUTION = "resolution", _("Resolution")
         BUDGET = "budget", _("Budget line")
-        PROGRAMME = "programme", _("Programme")
+        PROGRAMME = "programme", _("Program")
         POLICY = "policy", _("Policy")
         TRAINING = "training", _("Training")
         LITIGATION = "litigation", _("Litigation")

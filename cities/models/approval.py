@@ -23,7 +23,7 @@ class CoordinatorApproval(Task):
     @classmethod
     def get_description(cls) -> str:
         """Say who approves."""
-        return str(_("Coordinators of the office or organisation that recorded the action approve it."))
+        return str(_("Coordinators of the office or organization that recorded the action approve it."))
 
     def user_can_access_editor(self, obj: models.Model, user: User) -> bool:
         """Whoever may change the action may open it."""

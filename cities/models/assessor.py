@@ -1,4 +1,4 @@
-"""Whose word it is: the offices and organisations that assess a city, and the people who act for them."""
+"""Whose word it is: the offices and organizations that assess a city, and the people who act for them."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from mechanisms.bilingual import localised
 
 
 class Assessor(models.Model):
-    """An office or organisation that says how far a city has come. The public sees its name, never a person's."""
+    """An office or organization that says how far a city has come. The public sees its name, never a person's."""
 
     class Kind(models.TextChoices):
         """From where it looks at the city."""
@@ -21,7 +21,7 @@ class Assessor(models.Model):
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     name = models.CharField(
-        _("name"), max_length=200, help_text=_("The office or organisation as the public knows it.")
+        _("name"), max_length=200, help_text=_("The office or organization as the public knows it.")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     city = models.ForeignKey(City, models.PROTECT, related_name="assessors", verbose_name=_("city"))

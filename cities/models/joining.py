@@ -1,4 +1,4 @@
-"""How people and organisations come in: invitations to act for an assessor, and applications to become one."""
+"""How people and organizations come in: invitations to act for an assessor, and applications to become one."""
 
 from datetime import datetime, timedelta
 
@@ -85,7 +85,7 @@ class Invitation(models.Model):
 
 
 class AssessorApplication(models.Model):
-    """An organisation or office asks to speak about a city. Editors check who it is, never what it will say."""
+    """An organization or office asks to speak about a city. Editors check who it is, never what it will say."""
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -96,7 +96,7 @@ class AssessorApplication(models.Model):
 
     city = models.ForeignKey(City, models.PROTECT, related_name="applications", verbose_name=_("city"))
     name = models.CharField(
-        _("name of the organisation or office"), max_length=200, help_text=_("As the public knows it.")
+        _("name of the organization or office"), max_length=200, help_text=_("As the public knows it.")
     )
     kind = models.CharField(_("from where it looks at the city"), max_length=20, choices=Assessor.Kind)
     website = models.URLField(_("website"), max_length=500, blank=True, validators=[validate_public_link])

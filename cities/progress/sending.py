@@ -93,7 +93,7 @@ def send(draft: ProgressDraft, claim: Claim, *, user: User, seen: str, publish_t
         return sent
     if seen != seen_now(draft.assessor, draft.recommendation):
         raise ValidationError(
-            _("Somebody of your office or organisation recorded this recommendation meanwhile. Read that first."),
+            _("Somebody of your office or organization recorded this recommendation meanwhile. Read that first."),
             code=OVERTAKEN,
         )
     entry = claim.entry(draft)

@@ -149,7 +149,7 @@ def on_membership_invited(invitation: Invitation, **kwargs: object) -> None:
 
 
 def on_assessor_applied(application: AssessorApplication, **kwargs: object) -> None:
-    """Tell the editors that an organisation wants to assess a city."""
+    """Tell the editors that an organization wants to assess a city."""
 
     def write() -> Words:
         named = {"name": application.name, "city": str(application.city)}
@@ -163,7 +163,7 @@ def on_assessor_applied(application: AssessorApplication, **kwargs: object) -> N
 
 
 def on_assessor_verified(application: AssessorApplication, assessor: Assessor, **kwargs: object) -> None:
-    """Tell an organisation that it may record now."""
+    """Tell an organization that it may record now."""
 
     def write() -> Words:
         named = {"name": assessor.name, "city": str(assessor.city)}
@@ -177,7 +177,7 @@ def on_assessor_verified(application: AssessorApplication, assessor: Assessor, *
 
 
 def on_assessor_declined(application: AssessorApplication, **kwargs: object) -> None:
-    """Tell an organisation why it may not record, and where it may ask again."""
+    """Tell an organization why it may not record, and where it may ask again."""
 
     def write() -> Words:
         named = {"name": application.name, "city": str(application.city), "reason": application.decision_note}

@@ -97,7 +97,7 @@ class Assessor(Schema):
     """Who assesses a city. Only those whose identity an editor has checked are listed."""
 
     slug: Annotated[str, said("The permanent name.", "example-falls-coalition")]
-    name: Annotated[str, said("The office or organisation.", "Example Falls Housing Coalition")]
+    name: Annotated[str, said("The office or organization.", "Example Falls Housing Coalition")]
     by: By
     website: Annotated[str, said("Its website; empty where none is recorded.", "")]
     funding_by_city: Annotated[str, said("What it receives from the city it assesses.", "")]
@@ -146,7 +146,7 @@ class EvidenceItem(Schema):
 class Reply(Schema):
     """The other side's one answer."""
 
-    assessor: Annotated[str, said("The office or organisation.", "Office of Housing")]
+    assessor: Annotated[str, said("The office or organization.", "Office of Housing")]
     by: By
     text: Annotated[str, said("The answer; empty where it was taken away.", "We see it differently.")]
     published_at: Annotated[str, said("When it became public.", "2026-03-05T12:00:00-05:00")]
@@ -158,7 +158,7 @@ class Entry(Schema):
 
     id: Annotated[int, said("Its number.", 17)]
     recommendation: Slug
-    assessor: Annotated[str, said("The office or organisation.", "Example Falls Housing Coalition")]
+    assessor: Annotated[str, said("The office or organization.", "Example Falls Housing Coalition")]
     by: By
     status: Status
     confidence: Confidence

@@ -36,7 +36,7 @@ Next = Annotated[
 class Word(Schema):
     """The current word of one assessor. Words of different assessors are never merged, averaged or ranked."""
 
-    assessor: Annotated[str, said("The office or organisation. Never a person.", "Example Falls Housing Coalition")]
+    assessor: Annotated[str, said("The office or organization. Never a person.", "Example Falls Housing Coalition")]
     by: By
     status: Status
     confidence: Confidence

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from devtools.translations import broken_placeholders, extract, translated, untranslated, written
+from devtools.translations import british, broken_placeholders, extract, translated, untranslated, written
 
 PYTHON_SOURCE = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
@@ -103,3 +103,13 @@ def test_a_translation_keeps_the_placeholders(source: str | tuple, translation: 
         if message.id and "%(" in str(message.id):
             message.flags.add("python-format")
     assert (not broken_placeholders(catalogue)) is fits
+
+
+def test_british_spelling_is_found() -> None:
+    catalogue = Catalog()
+    for text in ("Your organisation", "Your organization", ("%(n)s program", "%(n)s programmes"), "A neighborhood"):
+        catalogue.add(text)
+    assert [message.id for message in british(catalogue)] == [
+        "Your organisation",
+        ("%(n)s program", "%(n)s programmes"),
+    ]

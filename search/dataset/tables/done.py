@@ -56,7 +56,7 @@ DONE: tuple[Table, ...] = (
     ),
     Table(
         "assessors",
-        "Whose word it is: offices and organisations",
+        "Whose word it is: offices and organizations",
         (
             named("slug", "name in addresses"),
             named("name", "name"),
