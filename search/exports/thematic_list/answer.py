@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
 
 from cities.models import City, Evidence
@@ -92,11 +93,12 @@ def thematic_list(rows: list[Row], cities: Sequence[City], title: str, absolute:
     head, foot = document.sections[0].header.paragraphs[0], document.sections[0].footer.paragraphs[0]
     head.add_run("\t".join(filter(None, header)))
     foot.add_run(
-        f"Recommendations of all UN human rights mechanisms are in the Universal Human Rights Index: {_UHRI}\t\t"
+        f"Recommendations of all UN human rights mechanisms are in the Universal Human Rights Index: {_UHRI}\t"
     )
     add_page_number(foot, "Page {page} of {pages}")
-    for each in (head, foot):
-        across(each, _PAPER[0] - 2 * _MARGIN)
+    width = _PAPER[0] - 2 * _MARGIN
+    across(head, (width // 2, WD_TAB_ALIGNMENT.CENTER), (width, WD_TAB_ALIGNMENT.RIGHT))
+    across(foot, (width, WD_TAB_ALIGNMENT.RIGHT))
     body = document.element.body
     end = body[-1]
     for each in made:

@@ -46,14 +46,14 @@ def new_document(title: str, language: str, *, paper: tuple[Length, Length], mar
     return document
 
 
-def across(paragraph: Paragraph, width: int) -> None:
-    """Let the first tab of a page header or footer lead to the middle of ``width``, the second to its end."""
+def across(paragraph: Paragraph, *stops_at: tuple[int, WD_TAB_ALIGNMENT]) -> None:
+    """Let the tabs of a page header or footer lead to these places, instead of to those that its style has."""
     stops = paragraph.paragraph_format.tab_stops
     if paragraph.style is not None:
         for inherited in paragraph.style.paragraph_format.tab_stops:
             stops.add_tab_stop(inherited.position, WD_TAB_ALIGNMENT.CLEAR)
-    stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
-    stops.add_tab_stop(Length(width), WD_TAB_ALIGNMENT.RIGHT)
+    for place, alignment in stops_at:
+        stops.add_tab_stop(Length(place), alignment)
 
 
 def add_page_number(paragraph: Paragraph, words: str) -> None:
