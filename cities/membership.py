@@ -3,6 +3,8 @@
 A refusal raises ``ValidationError`` with one sentence, or ``PermissionDenied``; nothing is written then.
 """
 
+from datetime import timedelta
+
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from cities.models import Assessor, AssessorApplication, Invitation, Membership
+from cities.models import Assessor, AssessorApplication, City, Invitation, Membership
 from cities.progress.current_word import lock
 from cities.signals import (
     assessor_applied,
@@ -21,15 +23,26 @@ from cities.signals import (
     membership_started,
 )
 
+NOT_OPEN = "not_open"
 MOST_OPEN = 25
 """Open invitations of one assessor: nobody sends mail to a whole town through us."""
+
+PRESSED_TWICE = timedelta(minutes=1)
 
 
 @transaction.atomic
 def invite(assessor: Assessor, *, email: str, role: str, language: str, by: User) -> Invitation:
-    """Invite an address to act for an assessor; an earlier invitation of the same address ends. By its coordinators."""
+    """Invite an address to act for an assessor; an earlier invitation of the same address ends. By its coordinators.
+
+    Whoever presses twice gets the invitation of the first press, and the person one mail.
+    """
     lock(assessor)
     _require_coordinator(by, assessor)
+    same = {"email": email.strip(), "role": role, "language": language, "invited_by": by}
+    just_now = timezone.now() - PRESSED_TWICE
+    known = Invitation.objects.open().filter(assessor=assessor, invited_at__gte=just_now, **same).first()
+    if known is not None:
+        return known
     return _invite(assessor, email=email, role=role, language=language, by=by)
 
 
@@ -40,9 +53,23 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
     _require_coordinator(by, invitation.assessor)
     invitation.refresh_from_db()
     if not invitation.is_open:
-        raise ValidationError(_("This invitation has ended already."), code="not_open")
+        raise ValidationError(_("This invitation has ended already."), code=NOT_OPEN)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
+
+
+@transaction.atomic
+def accept_as_newcomer(invitation: Invitation, *, password: str, name: str) -> Membership:
+    """Make an account for the invited address and let it in. Pressed twice, the second finds the invitation used."""
+    lock(invitation.assessor)
+    invitation.refresh_from_db()
+    _require_open(invitation)
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise ValidationError(_("An account with this address is closed. Ask the alliance to open it again."))
+    user = User.objects.create_user(
+        username=_free_username(invitation.email), email=invitation.email, password=password, first_name=name
+    )
+    return accept(invitation, user=user)
 
 
 @transaction.atomic
@@ -50,8 +77,7 @@ def accept(invitation: Invitation, *, user: User) -> Membership:
     """Let the invited person in: once, and only the one who reads mail at the invited address."""
     lock(invitation.assessor)
     invitation.refresh_from_db()
-    if not invitation.is_open:
-        raise ValidationError(_("This invitation is not valid any more. Ask for a new one."), code="not_open")
+    _require_open(invitation)
     if user.email.lower() != invitation.email.lower():
         raise PermissionDenied(_("This invitation was sent to another address."))
     membership = Membership(user=user, assessor=invitation.assessor, role=invitation.role)
@@ -83,6 +109,8 @@ def end(membership: Membership, *, by: User) -> None:
 def apply(application: AssessorApplication) -> AssessorApplication:
     """Take an application in. The same name for the same city, still open, is taken once."""
     application.full_clean(validate_constraints=False)
+    # One at a time: of two that come at the same moment, the second finds the first.
+    City.objects.select_for_update(of=("self",), no_key=True).get(pk=application.city_id)
     same = AssessorApplication.objects.filter(
         city=application.city, name__iexact=application.name, state=AssessorApplication.State.OPEN
     )
@@ -145,6 +173,22 @@ def _invite(assessor: Assessor, *, email: str, role: str, language: str, by: Use
     invitation.save()
     membership_invited.send(sender=Invitation, invitation=invitation)
     return invitation
+
+
+def _require_open(invitation: Invitation) -> None:
+    if not invitation.is_open:
+        raise ValidationError(_("This invitation is not valid any more. Ask for a new one."), code=NOT_OPEN)
+
+
+def _free_username(email: str) -> str:
+    """Return the address as a name to sign in with; numbered where somebody kept that name with another address."""
+    base = email.lower()[:140]
+    taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
+    username, number = base, 1
+    while username in taken:
+        number += 1
+        username = f"{base}-{number}"
+    return username
 
 
 def _still_open(application: AssessorApplication) -> AssessorApplication:

@@ -64,6 +64,9 @@ def redact(thing: Redactable, *, category: str, user: User) -> Redaction:
 def report(problem: ProblemReport) -> ProblemReport:
     """Take a report in; editors and admins are told. The same words on the same thing, still open, are taken once."""
     problem.full_clean(validate_constraints=False)
+    # One at a time: of two that come at the same moment, the second finds the first.
+    about = problem.about
+    type(about)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=about.pk)
     same = ("update", "action", "reply", "category", "text", "email")
     known = ProblemReport.objects.filter(handled_at=None, **{name: getattr(problem, name) for name in same}).first()
     if known is not None:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
@@ -18,6 +18,8 @@ from wagtail.models import TaskState
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
+from cities.admin.action_form import free_slug
+from cities.admin.one_at_a_time import hold, saved_a_moment_ago
 from cities.admin.well_formed import WellFormedMixin
 from cities.models import CityAction
 from cities.permissions import action_policy
@@ -48,7 +50,17 @@ class ActionCreateView(WellFormedMixin, snippets.CreateView):
     action: str
 
     def form_valid(self, form: ModelForm) -> HttpResponse:
-        """Keep a draft where the person may not publish for this assessor, and say so."""
+        """Keep a draft where the person may not publish for this assessor, and say so.
+
+        Pressed twice, the action is there once.
+        """
+        hold(form.instance.city)
+        there = saved_a_moment_ago(form.instance, self.request.user)
+        if there and not self.expects_json_response:
+            messages.info(self.request, _("You have saved this already. Here it is; nothing was saved twice."))
+            return redirect(self.edit_url_name, quote(there.pk))
+        # Somebody else may have taken the address since the form was read.
+        form.instance.slug = free_slug(form.instance.city, form.instance.title_en or form.instance.title_es)
         if self.action == "publish" and not action_policy.user_has_permission_for_instance(
             self.request.user, "publish", form.instance
         ):
@@ -59,6 +71,13 @@ class ActionCreateView(WellFormedMixin, snippets.CreateView):
 
 class ActionEditView(WellFormedMixin, snippets.EditView):
     """The edit form."""
+
+    def is_valid(self, form: ModelForm) -> bool:
+        """Refuse to submit what is submitted: the stock view fails."""
+        if self.action == "submit" and self.object.workflow_in_progress:
+            self.produced_error_message = _("You have submitted this already. It waits for a coordinator.")
+            return False
+        return super().is_valid(form)
 
 
 class ActionInspectView(PlainInspectMixin, snippets.InspectView):

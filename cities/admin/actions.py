@@ -28,6 +28,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cities.admin import action_views
 from cities.admin.action_form import CityActionForm
+from cities.admin.one_at_a_time import one_at_a_time
 from cities.models import ActionContribution, City, CityAction
 from cities.permissions import action_policy
 from mechanisms.admin.policy_views import asks_policy
@@ -171,8 +172,8 @@ class CityActionViewSet(SnippetViewSet):
         return ObjectList(self.panels, base_form_class=CityActionForm).bind_to_model(self.model)
 
     def construct_view(self, view_class: type[View], **kwargs: object) -> Callable[..., HttpResponseBase]:
-        """Build a view that asks the policy about its object."""
-        return super().construct_view(asks_policy(view_class), **kwargs)
+        """Build a view that asks the policy about its object, and takes one form about it at a time."""
+        return one_at_a_time(super().construct_view(asks_policy(view_class), **kwargs))
 
     def get_common_view_kwargs(self, **kwargs: object) -> dict[str, object]:
         """Tell the views only of routes that exist."""

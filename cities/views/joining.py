@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model, login, password_validation
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -91,6 +90,9 @@ class ApplicationForm(Guarded, forms.ModelForm):
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Let somebody accept an invitation: signed in, or with a new account. A GET changes nothing."""
     found = Invitation.of_token(token)
+    if found is not None and request.user.is_authenticated and found.accepted_by_id == request.user.pk:
+        # Pressed twice, or the mail opened again: in is in.
+        return redirect("my-city:index")
     if found is None or not found.is_open:
         # One page for unknown, used, withdrawn and lapsed: the address tells nothing.
         return _shown(request, {"invitation": None}, status=410)
@@ -104,15 +106,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = AccountForm(request.POST or None, email=found.email)
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                user = get_user_model().objects.create_user(
-                    username=found.email.lower()[:150],
-                    email=found.email,
-                    password=form.cleaned_data["password"],
-                    first_name=form.cleaned_data["first_name"],
-                )
-                membership.accept(found, user=user)
+            coming_in = {"password": form.cleaned_data["password"], "name": form.cleaned_data["first_name"]}
+            user = membership.accept_as_newcomer(found, **coming_in).user
         except ValidationError as error:
+            if error.code == membership.NOT_OPEN:
+                # Pressed twice.
+                return _shown(request, {"invitation": None}, status=410)
             put_errors(form, error)
         else:
             login(request, user, backend=MODEL_BACKEND)
@@ -127,6 +126,8 @@ def _accept_signed_in(request: HttpRequest, found: Invitation, context: dict[str
         except PermissionDenied as refusal:
             return _shown(request, {**context, "other_account": str(refusal)}, status=403)
         except ValidationError as error:
+            if found.accepted_by_id == request.user.pk:
+                return redirect("my-city:index")
             return _shown(request, {**context, "problems": [("", text) for text in error.messages]}, status=409)
         return redirect("my-city:index")
     if request.user.email.lower() != found.email.lower():  # type: ignore[union-attr]

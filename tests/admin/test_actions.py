@@ -182,6 +182,8 @@ ONE_ROW = {"contributions-INITIAL_FORMS": "1", "contributions-TOTAL_FORMS": "1"}
         {**ONE_ROW, "contributions-0-id": "9" * 20},
         {"contributions-TOTAL_FORMS": "1", "contributions-0-id": "", "contributions-0-recommendation": "x\0"},
         {"sources-INITIAL_FORMS": "1", "sources-TOTAL_FORMS": "1"},
+        {"workflow-action-extra-data": "{bad"},
+        {"workflow-action-extra-data": '{"user": 1}'},
     ],
 )
 def test_numbers_that_are_none_are_refused(world: World, forged: dict[str, str]) -> None:

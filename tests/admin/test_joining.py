@@ -67,6 +67,26 @@ def test_an_invitation_is_good_once(invitation: Invitation) -> None:
     assert Membership.objects.filter(user__email="new@example.org").count() == 1
 
 
+def test_who_is_in_gets_in_by_the_used_invitation(invitation: Invitation) -> None:
+    guest, url = Client(), invitation.get_absolute_url()
+    for _twice in range(2):
+        assert guest.post(url, {"password": PASSWORD}).url == reverse("my-city:index")
+    assert Membership.objects.filter(user__email="new@example.org").count() == 1
+
+
+def test_a_name_that_somebody_kept_with_another_address_is_no_obstacle(invitation: Invitation) -> None:
+    UserFactory(username="new@example.org", email="moved@example.org")
+    assert Client().post(invitation.get_absolute_url(), {"password": PASSWORD}).status_code == 302
+    assert Membership.objects.get(user__email="new@example.org").user.username == "new@example.org-2"
+
+
+def test_a_closed_account_is_not_opened_by_an_invitation(invitation: Invitation) -> None:
+    UserFactory(email="new@example.org", is_active=False)
+    page = Client().post(invitation.get_absolute_url(), {"password": PASSWORD})
+    assert "account with this address is closed" in page.content.decode()
+    assert not Membership.objects.filter(user__email="new@example.org").exists()
+
+
 @pytest.mark.parametrize("why", ["lapsed", "withdrawn", "forged", "cut", "empty", "other salt"])
 def test_what_is_not_valid_tells_nothing(world: World, invitation: Invitation, why: str) -> None:
     from django.core import signing
