@@ -49,7 +49,10 @@ def test_list_speaks_the_language_of_its_page(client: Client, home: HomePage) ->
 
 def test_list_of_nothing_says_so(client: Client, home: HomePage) -> None:
     page = add(home, StandardPage, body=[listing("?theme=housing")])
-    assert "The tracker holds none just now." in main_text(get(client, page.url))
+    said = main_text(get(client, page.url))
+    assert "The tracker holds none just now." in said
+    assert "Open this search, with filters" in said
+    assert "See all 0" not in said
 
 
 def test_list_whose_search_became_wrong_says_so_and_shows_nothing(client: Client, home: HomePage) -> None:

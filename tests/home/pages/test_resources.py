@@ -96,7 +96,7 @@ def test_page_leads_to_the_resource_and_says_what_it_is(client: Client, library:
         "Toolkit",
         "Everyone",
         "English",
-        "Our report (PDF, 2.0 KB)",
+        "Housing kit (PDF, 2.0 KB)",
         Theme.objects.get(slug="housing").label,
     ):
         assert words in said
