@@ -12,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 from home.admin.checker import PageChecker
 from home.admin.mail_panel import MailPanel
+from home.admin.pasted_text import keep_pasted_words
 from home.admin.suppressed import SuppressedViewSet
 from home.join.admin import JoinListViewSet
 from home.permissions import POLICIES
@@ -21,6 +22,7 @@ for model, policy in POLICIES.items():
     register_permission_policy(model, policy)
 
 hooks.register("register_account_settings_panel", MailPanel)
+hooks.register("register_rich_text_features", keep_pasted_words)
 
 
 @hooks.register("register_admin_viewset")

@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-LEAD_FEATURES = ["bold", "italic", "link"]
-TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-SHORT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+PASTED = "pasted"
+"""Keeps the words of pasted blocks that a field does not offer (``home.admin.pasted_text``). To stand first."""
+
+LEAD_FEATURES = [PASTED, "bold", "italic", "link"]
+TEXT_FEATURES = [PASTED, "h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+SHORT_FEATURES = [PASTED, "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
 class TextBlock(blocks.RichTextBlock):
