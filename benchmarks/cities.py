@@ -19,7 +19,7 @@ import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +27,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
 import django  # noqa: E402 - the path and the settings come first
-import psycopg2  # noqa: E402
+import psycopg2  # noqa: E402 - stands with Django
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+Fetch = Callable[[], Any]
+"""Fetches a page and returns the answer."""
 
 FIRST_CITIES = 2
 RECOMMENDATIONS = 500
@@ -185,7 +191,7 @@ def copy_cities(numbers: range) -> None:
     # Evidence goes to the copied entry: the one on the same recommendation, published at the same moment.
     columns, read = columns_of(Evidence, "update_id"), columns_of(Evidence, "update_id", "cities_evidence")
     run(
-        f"INSERT INTO cities_evidence (update_id, {columns}) SELECT mine.id, {read} FROM pairs "  # noqa: S608
+        f"INSERT INTO cities_evidence (update_id, {columns}) SELECT mine.id, {read} FROM pairs "  # noqa: S608 - names of our own models
         "JOIN cities_progressupdate theirs ON theirs.assessor_id = pairs.old "
         "JOIN cities_evidence ON cities_evidence.update_id = theirs.id "
         "JOIN cities_progressupdate mine ON mine.assessor_id = pairs.new "
@@ -194,9 +200,9 @@ def copy_cities(numbers: range) -> None:
     )
 
 
-def copy_rows(model: type, column: str, pairs: list[tuple[int, int]]) -> None:
+def copy_rows(model: "type[Model]", column: str, pairs: list[tuple[int, int]]) -> None:
     """Copy rows of a model: for each pair, all whose ``column`` is the first number, with the second in its place."""
-    table, columns = model._meta.db_table, columns_of(model, column)  # type: ignore[attr-defined]
+    table, columns = model._meta.db_table, columns_of(model, column)
     run(
         f"INSERT INTO {table} ({column}, {columns}) "  # noqa: S608 - names of our own models
         f"SELECT pairs.new, {columns} FROM pairs JOIN {table} ON {table}.{column} = pairs.old",
@@ -204,9 +210,9 @@ def copy_rows(model: type, column: str, pairs: list[tuple[int, int]]) -> None:
     )
 
 
-def columns_of(model: type, but: str, table: str = "") -> str:
+def columns_of(model: "type[Model]", but: str, table: str = "") -> str:
     """Return the columns of a model, without its id and ``but``."""
-    names = [field.column for field in model._meta.concrete_fields]  # type: ignore[attr-defined]
+    names = [field.column for field in model._meta.concrete_fields]
     prefix = f"{table}." if table else ""
     return ", ".join(f'{prefix}"{name}"' for name in names if name not in ("id", but))
 
@@ -241,7 +247,7 @@ def run(sql: str, parameters: list | None = None, pairs: list[tuple[int, int]] |
         cursor.execute(sql, parameters or [])
 
 
-def pages() -> dict[str, Callable[[], object]]:
+def pages() -> dict[str, Fetch]:
     """Return what is measured: the pages by name, each a call that fetches it."""
     from django.contrib.auth import get_user_model
     from django.test import Client
@@ -257,13 +263,13 @@ def pages() -> dict[str, Callable[[], object]]:
     }
 
 
-def measure(fetch: Callable[[], object], runs: int) -> Measured:
+def measure(fetch: Fetch, runs: int) -> Measured:
     """Fetch a page again and again, warm."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     for _ in range(3):
-        assert fetch().status_code == 200  # type: ignore[attr-defined]
+        assert fetch().status_code == 200
     with CaptureQueriesContext(connection) as captured:
         fetch()
     # Counted now: the next request empties the log.
@@ -301,7 +307,8 @@ def export_memory() -> float:
     Client().get("/en/cities/bench-0/progress.csv").close()
     tracemalloc.start()
     lines = 0
-    for piece in Client().get("/en/cities/bench-0/progress.csv").streaming_content:  # type: ignore[attr-defined]
+    answer: Any = Client().get("/en/cities/bench-0/progress.csv")
+    for piece in answer.streaming_content:
         lines += piece.count(b"\n")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
