@@ -1,15 +1,17 @@
-"""The Spanish catalogue: extracted, merged, checked and compiled in Python, so that no gettext program is needed.
+"""The Spanish catalogues: extracted, merged, checked and compiled in Python, so that no gettext program is needed.
 
-English is the source and needs no catalogue. The file names the source files of each string but no lines and no dates,
-and is sorted, so that a change of one string is a change of a few lines.
+English is the source and needs no catalogue. A file names the source files of each string but no lines and no dates,
+and is sorted, so that a change of one string is a change of a few lines. One catalogue tells our own strings, a second
+one what the frameworks say in English only.
 """
 
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message, TranslationError
 from babel.messages.checkers import checkers
@@ -17,6 +19,7 @@ from babel.messages.extract import extract as extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from devtools import framework_words
 from devtools.processes import ROOT
 
 LANGUAGES = ("es",)
@@ -47,9 +50,15 @@ BRACES = re.compile(r"\{(\w*)\}")
 SHOWN_PROBLEMS = 25
 
 
-def catalogue_path(language: str) -> Path:
-    """Return where a language's catalogue lies."""
-    return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+class Book(NamedTuple):
+    """A catalogue for each language: in which folder, for which strings of that language."""
+
+    folder: Path
+    strings: Callable[[str], Catalog]
+
+    def path(self, language: str) -> Path:
+        """Return where a language's catalogue lies."""
+        return self.folder / language / "LC_MESSAGES" / "django.po"
 
 
 def sources() -> Iterator[Path]:
@@ -83,9 +92,14 @@ def extract(files: Iterable[Path], root: Path = ROOT) -> Catalog:
     return catalogue
 
 
-def read(language: str) -> Catalog:
+OURS = Book(ROOT / "locale", lambda language: extract(sources()))
+FRAMEWORKS = Book(ROOT / "locale" / "frameworks", framework_words.lacking)
+BOOKS = (OURS, FRAMEWORKS)
+
+
+def read(book: Book, language: str) -> Catalog:
     """Return a language's catalogue, empty where there is none yet."""
-    path = catalogue_path(language)
+    path = book.path(language)
     if not path.exists():
         return Catalog(locale=language, charset="utf-8", fuzzy=False)
     with path.open("rb") as file:
@@ -105,18 +119,18 @@ def written(catalogue: Catalog) -> bytes:
     ).encode()
 
 
-def merged(language: str) -> Catalog:
+def merged(book: Book, language: str) -> Catalog:
     """Return a language's catalogue brought up to the sources: new strings empty, kept translations, no lost ones."""
-    catalogue = read(language)
-    catalogue.update(extract(sources()), no_fuzzy_matching=True)
+    catalogue = read(book, language)
+    catalogue.update(book.strings(language), no_fuzzy_matching=True)
     return catalogue
 
 
 def update() -> None:
     """Bring every catalogue up to the sources."""
-    for language in LANGUAGES:
-        path = catalogue_path(language)
-        catalogue = merged(language)
+    for book, language in product(BOOKS, LANGUAGES):
+        path = book.path(language)
+        catalogue = merged(book, language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(written(catalogue))
         print(f"{path.relative_to(ROOT)}: {len(catalogue)} strings, {len(untranslated(catalogue))} to translate")
@@ -124,14 +138,14 @@ def update() -> None:
 
 def compile_catalogues() -> None:
     """Write each .mo beside its .po where it is missing or older."""
-    for language in LANGUAGES:
-        path = catalogue_path(language)
+    for book, language in product(BOOKS, LANGUAGES):
+        path = book.path(language)
         compiled = path.with_suffix(".mo")
         if not path.exists() or (compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime):
             continue
         part = compiled.with_suffix(".part")
         with part.open("wb") as file:
-            write_mo(file, translated(read(language)), use_fuzzy=False)
+            write_mo(file, translated(read(book, language)), use_fuzzy=False)
         part.replace(compiled)
 
 
@@ -182,16 +196,18 @@ def british(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id and any(map(BRITISH.search, forms(message.id)))]
 
 
-def problems(language: str) -> list[str]:
+def problems(book: Book, language: str) -> list[str]:
     """Return one line for each string of the sources that a language's catalogue does not tell well."""
-    catalogue = merged(language)
-    path = catalogue_path(language).relative_to(ROOT)
+    catalogue = merged(book, language)
+    file = book.path(language)
+    path = file.relative_to(ROOT)
     found = [f"{path}: not translated: {shown(message)}" for message in untranslated(catalogue)]
     found += [
         f"{path}: other placeholders than its source: {shown(message)}" for message in broken_placeholders(catalogue)
     ]
-    found += [f"{path}: not spelled as in the United States: {shown(message)}" for message in british(catalogue)]
-    held = catalogue_path(language).read_bytes() if catalogue_path(language).exists() else b""
+    if book is OURS:
+        found += [f"{path}: not spelled as in the United States: {shown(message)}" for message in british(catalogue)]
+    held = file.read_bytes() if file.exists() else b""
     if held != written(catalogue):
         found.append(f"{path}: not in step with the sources; run ./dev translations update")
     return found
@@ -205,7 +221,7 @@ def shown(message: Message) -> str:
 
 def check() -> int:
     """Print what is wrong in any catalogue and return 1, or 0 where nothing is."""
-    found = [line for language in LANGUAGES for line in problems(language)]
+    found = [line for book, language in product(BOOKS, LANGUAGES) for line in problems(book, language)]
     for line in found[:SHOWN_PROBLEMS]:
         print(line)
     if len(found) > SHOWN_PROBLEMS:
