@@ -57,9 +57,9 @@ class RowResolver:
             return RowError(parsed.row, str(reason))
         unknown: list[UnknownLabel] = []
         goals, targets = self._resolve_sdgs(parsed.sdgs, unknown)
+        states = self._known(parsed.recommending_states, self._states, Vocabulary.COUNTRY, unknown)
         themes = self._known(parsed.themes, self._themes, Vocabulary.THEME, unknown)
         groups = self._known(parsed.groups, self._groups, Vocabulary.GROUP, unknown)
-        states = self._known(parsed.recommending_states, self._states, Vocabulary.COUNTRY, unknown)
         meant = self._meant(unknown)
         return ResolvedRow(
             row=parsed.row,
