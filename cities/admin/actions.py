@@ -23,7 +23,13 @@ from wagtail.admin.panels import (
     PublishingPanel,
 )
 from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, UnpublishMenuItem
+from wagtail.models import WorkflowState
+from wagtail.snippets.action_menu import (
+    ActionMenuItem,
+    PublishMenuItem,
+    SubmitForModerationMenuItem,
+    UnpublishMenuItem,
+)
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cities.admin import action_views
@@ -206,11 +212,28 @@ class PolicyUnpublishMenuItem(UnpublishMenuItem):
         return bool(shown) and _may_publish(context)
 
 
+class SendMenuItem(SubmitForModerationMenuItem):
+    """Says in the reader's language to whom the action goes: a workflow has its name in one language only."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Name who decides, and whether it has been there before."""
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        action = parent_context.get("instance")
+        state = action.current_workflow_state if action else None
+        came_back = state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
+        context["label"] = gettext("Send to a coordinator again") if came_back else gettext("Send to a coordinator")
+        return context
+
+
 def put_policy_buttons(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """Put buttons that ask the policy in the place of those that ask for Django's permission."""
     if context["model"] is not CityAction:
         return
-    items[:] = [item for item in items if not isinstance(item, PublishMenuItem | UnpublishMenuItem)]
+    items[:] = [
+        SendMenuItem(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item
+        for item in items
+        if not isinstance(item, PublishMenuItem | UnpublishMenuItem)
+    ]
     items.extend(
         item for item in (PolicyUnpublishMenuItem(order=20), PolicyPublishMenuItem(order=30)) if item.is_shown(context)
     )

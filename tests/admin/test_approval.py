@@ -84,6 +84,7 @@ def test_what_is_returned_can_be_changed_and_submitted_again(world: World, actio
     save(contributor, action, "action-submit")
     decide(world.client(COORDINATOR), action, "reject", "Since when?")
     assert (heard[-1][0], heard[-1][1]["comment"], action.live) == ("returned", "Since when?", False)
+    assert "Send to a coordinator again" in contributor.get(url_of("edit", action.pk)).content.decode()
     save(contributor, action, "action-draft", summary_en="Since May.")
     assert action.get_latest_revision_as_object().summary_en == "Since May."
 
