@@ -13,7 +13,7 @@ from itertools import islice
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -35,7 +35,7 @@ COLUMNS: dict[str, LazyText] = {
     "recommendation_url": _("Link"),
     "document_symbol": _("UN document"),
     "paragraph": _("Paragraph"),
-    "status": _("Status"),
+    "status": pgettext_lazy("of implementation", "Status"),
     "confidence": _("Confidence"),
     "as_of": _("As of"),
     "may_be_out_of_date": _("May be out of date"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
@@ -66,7 +66,9 @@ class CityActionFilters(WagtailFilterSet):
 
     city = django_filters.ModelChoiceFilter(queryset=_cities_to_filter, label=_("City"))
     kind = django_filters.ChoiceFilter(choices=CityAction.Kind.choices, label=_("Kind"))
-    status = django_filters.ChoiceFilter(choices=CityAction.Status.choices, label=_("Status"))
+    status = django_filters.ChoiceFilter(
+        choices=CityAction.Status.choices, label=pgettext_lazy("of implementation", "Status")
+    )
     live = django_filters.BooleanFilter(label=_("Published"))
     year = django_filters.NumberFilter(
         field_name="starts_on", lookup_expr="year", label=_("Year"), min_value=1, max_value=9999

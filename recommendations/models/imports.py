@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportBatch(models.Model):
@@ -67,7 +68,7 @@ class ImportChange(models.Model):
     class Outcome(models.TextChoices):
         """What became of the row."""
 
-        CREATED = "created", _("Created")
+        CREATED = "created", pgettext_lazy("a record", "Created")
         MERGED = "merged", _("Joined to another row")
         UPDATED = "updated", _("Updated")
         UNCHANGED = "unchanged", _("Unchanged")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mechanisms.models import Review
 from recommendations.models.imports import ImportBatch
@@ -172,13 +173,13 @@ class PlannedRow(models.Model):
     class Outcome(models.TextChoices):
         """What becomes of the row: the outcomes of an import, then those of an undo."""
 
-        CREATED = "created", _("New")
+        CREATED = "created", pgettext_lazy("records", "New")
         UPDATED = "updated", _("Changed")
         MERGED = "merged", _("Joined to another row")
         UNCHANGED = "unchanged", _("Same as before")
         CONFLICT = "conflict", _("Conflicts")
         ERROR = "error", _("Errors")
-        RESTORED = "restored", _("Go back")
+        RESTORED = "restored", pgettext_lazy("fields", "Go back")
         WITHDRAWN = "withdrawn", _("Are withdrawn")
         LEFT = "left", _("Left alone")
 

@@ -8,6 +8,7 @@ from enum import Enum
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NONE = "none"
 """The value that means "nothing is recorded here"."""
@@ -73,7 +74,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _values("reach", _("Reach")),
     _values("city", _("City")),
     _values("by", _("Whose word")),
-    _values("status", _("Status")),
+    _values("status", pgettext_lazy("of implementation", "Status")),
     Parameter("differs", Shape.FLAG, _("Assessors disagree")),
     _values("action", _("City action")),
     Parameter("year_from", Shape.YEAR, _("From year")),

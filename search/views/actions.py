@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.models import City, CityAction
 from cities.words import entries_with_everything
@@ -57,7 +58,7 @@ def action(request: HttpRequest, city_slug: str, slug: str) -> HttpResponse:
         "way_back": [
             (_("Cities"), reverse("cities")),
             (str(deed.city), deed.city.get_absolute_url()),
-            (_("Actions"), city_actions_url),
+            (pgettext("of cities", "Actions"), city_actions_url),
         ],
         "has_example": deed.city.is_example or any(each.recommendation.is_example for each in contributions),
     }

@@ -7,7 +7,7 @@ import django_filters
 from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -39,7 +39,9 @@ class ProgressFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=ProgressUpdate.State.choices, label=_("State"))
     city = django_filters.ModelChoiceFilter(field_name="assessor__city", queryset=_cities_to_filter, label=_("City"))
     assessor = django_filters.ModelChoiceFilter(queryset=_assessors_to_filter, label=_("Assessor"))
-    status = django_filters.ChoiceFilter(choices=ProgressUpdate.Status.choices, label=_("Status"))
+    status = django_filters.ChoiceFilter(
+        choices=ProgressUpdate.Status.choices, label=pgettext_lazy("of implementation", "Status")
+    )
 
     class Meta:
         model = ProgressUpdate
