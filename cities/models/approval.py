@@ -42,10 +42,10 @@ class CoordinatorApproval(Task):
         return False
 
     def get_actions(self, obj: models.Model, user: User) -> list[tuple[str, Any, bool]]:
-        """Offer approval and return to those who decide."""
+        """Offer approval and return to those who decide. The framework adds "and Publish" to the approval."""
         if not _may(user, "publish", obj):
             return []
-        return [("reject", _("Return with a note"), True), ("approve", _("Approve and publish"), False)]
+        return [("reject", _("Return with a note"), True), ("approve", _("Approve"), False)]
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet:
         """Return the steps under way that this person decides."""

@@ -69,6 +69,7 @@ def test_a_contributor_submits_and_a_coordinator_approves(world: World, action: 
     save(contributor, action, "action-submit", summary_en="Read this.")
     assert (action.live, action.workflow_in_progress) == (False, True)
     assert action.title_en in coordinator.get(reverse("my-city:index")).content.decode()
+    assert "Approve and Publish" in coordinator.get(url_of("edit", action.pk)).content.decode()
     assert action.title_en not in world.client(OTHER_SIDE).get(reverse("my-city:index")).content.decode()
     save(contributor, action, "action-draft", summary_en="Changed while it waits.")
     assert action.get_latest_revision_as_object().summary_en == "Read this.", "what is approved is what was read"
