@@ -120,7 +120,8 @@ def _office_kind(content: bytes) -> str:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 return "odt" if archive.read("mimetype").strip() == TYPES["odt"].encode() else ""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
-        pass
+        # Damaged, encrypted or packed in a way nobody uses here: no kind we take, which is what the form then says.
+        return ""
     return ""
 
 

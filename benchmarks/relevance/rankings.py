@@ -59,7 +59,7 @@ class Plain:
         conditions = " AND ".join("folded LIKE ?" for _word in question.split())
         words = [f"%{_folded(word)}%" for word in question.split()]
         rows = self._database.execute(
-            f"SELECT id FROM records WHERE {conditions} ORDER BY id DESC LIMIT ?",  # noqa: S608
+            f"SELECT id FROM records WHERE {conditions} ORDER BY id DESC LIMIT ?",  # noqa: S608 - question marks only
             [*words, FIRST],
         )
         return [pk for (pk,) in rows]
