@@ -65,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"“{path.name}”, row {first.row}: {first.text} "
                 f"Nothing was imported: {outcome.errors} of {outcome.rows} rows have errors. "
-                "Mend them, or import the others with --skip-errors.",
+                "Correct them, or import the others with --skip-errors.",
                 returncode=NOTHING_IMPORTED,
             )
 
